@@ -1,0 +1,10 @@
+namespace Hub;
+
+/// <summary>A text in the two languages the hub speaks.</summary>
+/// <param name="Nl">Dutch.</param>
+/// <param name="En">English.</param>
+public sealed record Localized(string Nl, string En)
+{
+    /// <summary>The text in <paramref name="language"/>: <c>nl</c>, and English for anything else.</summary>
+    public string In(string language) => language == "nl" ? Nl : En;
+}

@@ -1,0 +1,59 @@
+namespace Hub;
+
+/// <summary>
+/// An expected failure, on its way to an <c>application/problem+json</c> answer (RFC 9457). Made in one place,
+/// <see cref="Problems"/>; exceptions are for bugs and broken machinery.
+/// </summary>
+/// <param name="Code">The stable kebab-case code; the problem's type is <c>urn:problem-type:partnerhub:{code}</c>.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">What kind of problem this is; the same for every occurrence.</param>
+/// <param name="Detail">What happened this time and what to do; never secrets, personal data or stack traces.</param>
+public sealed record Problem(string Code, int Status, string Title, string Detail)
+{
+    /// <summary>The violations found in invalid input, with their counts; null for other problems.</summary>
+    public ViolationReport? Report { get; init; }
+
+    /// <summary>After how long the caller may try again; becomes <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>One thing that is wrong with some input.</summary>
+/// <param name="Pointer">Where, as an RFC 6901 JSON pointer into the input; empty for the whole of it.</param>
+/// <param name="Code">The stable kebab-case code of the broken rule.</param>
+/// <param name="Detail">What was expected and what was found; values are cut and never personal data.</param>
+/// <param name="Record">Zero-based index of the record concerned, when it lies in one.</param>
+public sealed record Violation(string Pointer, string Code, string Detail, int? Record = null);
+
+/// <summary>
+/// The violations of one input: the first <see cref="Listed"/> of them in full, and always the counts of all
+/// (after DHIS2's import summary: nothing is silently truncated).
+/// </summary>
+public sealed class ViolationReport
+{
+    /// <summary>How many violations are listed in full.</summary>
+    public const int Listed = 1000;
+
+    private readonly List<Violation> errors = [];
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+
+    /// <summary>The first violations, in the order they were found; at most <see cref="Listed"/>.</summary>
+    public IReadOnlyList<Violation> Errors => errors;
+
+    /// <summary>How many violations there are in all.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many there are per code.</summary>
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>Counts a violation, and lists it while there is room.</summary>
+    public void Add(Violation violation)
+    {
+        ArgumentNullException.ThrowIfNull(violation);
+        Count++;
+        counts[violation.Code] = counts.GetValueOrDefault(violation.Code) + 1;
+        if (errors.Count < Listed)
+        {
+            errors.Add(violation);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Hub.Publishing;
+
+/// <summary>The CloudEvents types the hub publishes: reverse DNS, without an organisation's name, one version each.</summary>
+public static class EventTypes
+{
+    /// <summary>A submission was accepted and is durable.</summary>
+    public const string SubmissionAccepted = "nl.partnerhub.submission.accepted.v1";
+
+    /// <summary>A submission was taken back by its partner.</summary>
+    public const string SubmissionWithdrawn = "nl.partnerhub.submission.withdrawn.v1";
+
+    /// <summary>Published observations of an indicator changed.</summary>
+    public const string IndicatorUpdated = "nl.partnerhub.indicator.updated.v1";
+
+    /// <summary>A housing alert's rule became true.</summary>
+    public const string HousingAlertRaised = "nl.partnerhub.housing.alert.raised.v1";
+
+    /// <summary>A housing alert's rule is no longer true.</summary>
+    public const string HousingAlertResolved = "nl.partnerhub.housing.alert.resolved.v1";
+
+    /// <summary>A subscription gets no more deliveries until its owner acts.</summary>
+    public const string SubscriptionDisabled = "nl.partnerhub.subscription.disabled.v1";
+
+    /// <summary>A test event, sent when a subscriber asks for one.</summary>
+    public const string SubscriptionTest = "nl.partnerhub.subscription.test.v1";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        SubmissionAccepted, SubmissionWithdrawn, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
+        SubscriptionDisabled, SubscriptionTest,
+    ];
+}
