@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Hub.Sqlite;
+
+/// <summary>Reads what <see cref="RowEncoder"/> wrote.</summary>
+internal static class RowDecoder
+{
+    /// <summary>The properties of a row; both columns are read in place.</summary>
+    /// <exception cref="InvalidDataException">The row holds something that this version does not write.</exception>
+    public static Dictionary<string, object> Read(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> large)
+    {
+        var result = new Dictionary<string, object>(StringComparer.Ordinal);
+        var json = new Utf8JsonReader(properties);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            var mark = name.IndexOf('@', StringComparison.Ordinal);
+            if (mark < 0)
+            {
+                result[name] = Plain(ref json, name);
+            }
+            else
+            {
+                result[name[..mark]] = Marked(ref json, name, name.AsSpan(mark), large);
+            }
+        }
+
+        return result;
+    }
+
+    private static object Plain(ref Utf8JsonReader json, string name) => json.TokenType switch
+    {
+        JsonTokenType.String => json.GetString()!,
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        JsonTokenType.Number when json.ValueSpan.IndexOfAny((byte)'.', (byte)'E') < 0 => json.GetInt64(),
+        JsonTokenType.Number => json.GetDouble(),
+        _ => throw new InvalidDataException($"Property '{name}' holds an unexpected {json.TokenType}."),
+    };
+
+    private static object Marked(ref Utf8JsonReader json, string name, ReadOnlySpan<char> mark, ReadOnlySpan<byte> large) => mark switch
+    {
+        RowEncoder.Time => new DateTimeOffset(json.GetDateTime()),
+        RowEncoder.Base64 => json.GetBytesFromBase64(),
+        RowEncoder.Double => double.Parse(json.GetString()!, CultureInfo.InvariantCulture),
+        RowEncoder.LargeText => Encoding.UTF8.GetString(Part(ref json, large)),
+        RowEncoder.LargeBytes => Part(ref json, large).ToArray(),
+        _ => throw new InvalidDataException($"Property '{name}' is of a type that this version does not know."),
+    };
+
+    private static ReadOnlySpan<byte> Part(ref Utf8JsonReader json, ReadOnlySpan<byte> large)
+    {
+        json.Read();
+        var offset = json.GetInt32();
+        json.Read();
+        var length = json.GetInt32();
+        json.Read();
+        return large.Slice(offset, length);
+    }
+}
