@@ -30,11 +30,18 @@ public sealed class CurrentCubes(ITableStore store)
         return cubes;
     }
 
-    /// <summary>The periods of a feed that have a counting submission, in order. Reads every head of the feed.</summary>
-    public async Task<IReadOnlyList<Period>> PeriodsAsync(string feed, CancellationToken cancellation)
+    /// <summary>
+    /// The periods of a feed that have a counting submission, from <paramref name="from"/> to <paramref name="to"/>
+    /// (both included; null: open), in order. One range read over the heads.
+    /// </summary>
+    public async Task<IReadOnlyList<Period>> PeriodsAsync(string feed, Period? from, Period? to, CancellationToken cancellation)
     {
+        var all = RowRange.Prefix("h|");
+        var range = new RowRange(
+            from is { } first ? SubmissionRows.HeadKey(first) : all.From,
+            to is { } last ? SubmissionRows.HeadKey(last) + "!" : all.Before);
         var periods = new List<Period>();
-        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, RowRange.Prefix("h|"), null, cancellation))
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
         {
             if (head.Text("submission") is not null && Period.TryParse(head.RowKey[2..], out var period))
             {

@@ -94,7 +94,7 @@ internal static class ObservationRows
 
         var pages = new List<TableEntity>();
         var prefix = PagePrefix(set.Indicator, set.Period, digest);
-        var writer = new TextPageWriter(page => new TableEntity(Partition, prefix + page.ToString("D4", CultureInfo.InvariantCulture)));
+        var writer = new TextPageWriter(page => new TableEntity(Partition, PageKey(prefix, page)));
         foreach (var line in lines)
         {
             if (writer.Add(line) is { } full)
@@ -113,6 +113,8 @@ internal static class ObservationRows
     }
 
     public static string PagePrefix(string indicator, Period period, string digest) => $"j|{indicator}|{period}|{digest[..16]}|";
+
+    public static string PageKey(string prefix, int page) => prefix + page.ToString("D4", CultureInfo.InvariantCulture);
 
     public static ObservationSet Read(TableEntity entity, IEnumerable<string> lines)
     {

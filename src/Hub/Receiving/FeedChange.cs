@@ -16,4 +16,10 @@ public interface IChangeSignal
 {
     /// <summary>Tells of a change; never waits and never throws.</summary>
     void Changed(FeedChange change);
+
+    /// <summary>
+    /// Completes when everything this process handed on before is published, so that who has just submitted reads the
+    /// new figures; at the latest after two seconds.
+    /// </summary>
+    ValueTask SettledAsync(CancellationToken cancellation);
 }
