@@ -36,6 +36,17 @@ public static class CubeText
         }
     }
 
+    /// <summary>Whether two cubes say the same.</summary>
+    public static bool Same(Cube left, Cube right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return left.Dimensions.SequenceEqual(right.Dimensions)
+            && left.Measures.SequenceEqual(right.Measures)
+            && left.Cells.Count == right.Cells.Count
+            && Write(left).Zip(Write(right)).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+    }
+
     /// <summary>Reads the lines of a cube with these dimensions and measures.</summary>
     /// <exception cref="InvalidDataException">A line has another number of columns, or no number where one belongs.</exception>
     public static Cube Read(IReadOnlyList<string> dimensions, IReadOnlyList<string> measures, IEnumerable<string> lines)

@@ -1,19 +1,21 @@
 using System.Text.Json;
+using Hub.Alerts;
 using Hub.Publishing;
 using Hub.Storage;
 
 namespace Hub.Indicators;
 
 /// <summary>
-/// Computes the observations a change touches and publishes those that differ: each set with its event in one atomic
-/// batch. Doing it again changes nothing, so a change may be handled any number of times.
+/// Computes the observations a change touches, applies the alert rules to them and publishes what differs: each set and
+/// each alert with its event in one atomic batch. Doing it again changes nothing, so a change may be handled any number of times.
 /// </summary>
 /// <remarks>
 /// Two processes may publish at once. Each knows the stored sets' etags before it reads the cubes, and a batch whose
-/// etags have changed is computed anew, so the last one written always rests on the newest cubes.
+/// etags have changed is computed anew, so the last one written always rests on the newest cubes. Within a process one
+/// call runs at a time.
 /// </remarks>
 public sealed class PublishObservations(
-    AffectedObservations affected, ComputeObservations compute, ITableStore store, IIdSource ids, TimeProvider clock)
+    AffectedObservations affected, ComputeObservations compute, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
 {
     private const int Rounds = 50;
 
@@ -22,11 +24,21 @@ public sealed class PublishObservations(
     private const long BytesPerBatch = 3 * 1024 * 1024;
 
     private readonly PublishedSets published = new(store);
+    private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Publishes what the change of a feed's period touches.</summary>
+    /// <summary>Publishes what changes of a feed's periods touch.</summary>
     /// <returns>The events written to the outbox of <c>published</c>, in order.</returns>
-    public async Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, Period period, CancellationToken cancellation) =>
-        await HandleAsync(await affected.FindAsync(feed, period, cancellation), cancellation);
+    public async Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(periods);
+        var targets = new HashSet<ObservationTarget>();
+        foreach (var period in periods)
+        {
+            targets.UnionWith(await affected.FindAsync(feed, period, cancellation));
+        }
+
+        return await HandleAsync([.. targets], cancellation);
+    }
 
     /// <summary>Computes and publishes these sets.</summary>
     public async Task<IReadOnlyList<HubEvent>> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
@@ -37,6 +49,22 @@ public sealed class PublishObservations(
             return [];
         }
 
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await PublishAsync(targets, cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<List<HubEvent>> PublishAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    {
         var events = new List<HubEvent>();
         for (var round = 0; round < Rounds; round++)
         {
@@ -60,24 +88,41 @@ public sealed class PublishObservations(
     {
         // Before the cubes are read: see the remarks.
         var known = await published.KnownAsync(targets, cancellation);
+        await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
         var sets = await compute.HandleAsync(targets, cancellation);
         var batch = new Batch();
         for (var index = 0; index < targets.Count; index++)
         {
-            if (await ChangeAsync(targets[index].Indicator, sets[index], known[index], cancellation) is not { } change)
-            {
-                continue;
-            }
-
-            if (!batch.Fits(change) && !await CommitAsync(batch, events, cancellation))
+            if (await ChangeAsync(targets[index].Indicator, sets[index], known[index], cancellation) is { } change
+                && !await AddAsync(batch, change, events, cancellation))
             {
                 return false;
             }
+        }
 
-            batch.Add(change);
+        foreach (var indicator in targets.Select(target => target.Indicator).Distinct())
+        {
+            foreach (var step in alerts.Evaluate(indicator, [.. sets.Where(set => set.Indicator == indicator.Id)]).ToList())
+            {
+                if (!await AddAsync(batch, new Change(null, [], step.Operations, step.Events), events, cancellation))
+                {
+                    return false;
+                }
+            }
         }
 
         return await CommitAsync(batch, events, cancellation);
+    }
+
+    private async Task<bool> AddAsync(Batch batch, Change change, List<HubEvent> events, CancellationToken cancellation)
+    {
+        if (!batch.Fits(change) && !await CommitAsync(batch, events, cancellation))
+        {
+            return false;
+        }
+
+        batch.Add(change);
+        return true;
     }
 
     private async Task<Change?> ChangeAsync(Indicator indicator, ObservationSet set, TableEntity? stored, CancellationToken cancellation)
@@ -118,7 +163,7 @@ public sealed class PublishObservations(
                 TableOperation.Delete(ObservationRows.Partition, ObservationRows.PageKey(prefix, page))));
         }
 
-        return new Change(entity, pages, operations, hubEvent);
+        return new Change(entity.RowKey, pages, operations, hubEvent is null ? [] : [hubEvent]);
     }
 
     private async Task<bool> CommitAsync(Batch batch, List<HubEvent> events, CancellationToken cancellation)
@@ -137,11 +182,13 @@ public sealed class PublishObservations(
         if (result.Committed)
         {
             published.Remember(batch.Operations, result.ETags);
-            events.AddRange(batch.Changes.Select(change => change.Event).OfType<HubEvent>());
+            alerts.Remember(batch.Operations, result.ETags);
+            events.AddRange(batch.Changes.SelectMany(change => change.Events));
         }
         else
         {
-            published.Forget(batch.Changes.Select(change => change.Set.RowKey));
+            published.Forget(batch.Changes.Select(change => change.Set).OfType<string>());
+            alerts.Forget();
         }
 
         batch.Clear();
@@ -167,7 +214,7 @@ public sealed class PublishObservations(
             $"/v1/indicators/{indicator.Id}/observations?period={set.Period}");
     }
 
-    private sealed record Change(TableEntity Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, HubEvent? Event);
+    private sealed record Change(string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
 
     /// <summary>Changes that go into one atomic batch.</summary>
     private sealed class Batch
