@@ -41,7 +41,7 @@ public sealed class ReceiveSubmission(
             return Problems.NotFound($"feed '{feedId}'");
         }
 
-        if (caller.Role != Role.Operator && !(caller.Role == Role.Partner && caller.Id == feed.Partner))
+        if (!caller.MayPostFor(feed.Partner))
         {
             return Problems.Forbidden($"Feed '{feed.Id}' belongs to partner '{feed.Partner}'; this key belongs to '{caller.Id}'.");
         }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Hub.Server.Commands;
+
+/// <summary>Options several commands share; each command gets its own instances.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The folder of the SQLite file and, for the demo, of keys.json.",
+        DefaultValueFactory = _ => "data",
+    };
+
+    public static Option<string?> Storage() => new("--storage")
+    {
+        Description = "Use Azure Table Storage or Azurite instead of SQLite: a connection string, or a table endpoint (then with the machine's Azure identity). Also as HUB_STORAGE.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HUB_STORAGE"),
+    };
+
+    public static Option<string> Schemas() => new("--schemas")
+    {
+        Description = "The folder of the definitions: partners, feeds, indicators and alerts.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HUB_SCHEMAS") ?? Path.Combine(AppContext.BaseDirectory, "schemas"),
+    };
+
+    public static Option<int> Port() => Port(7071);
+
+    public static Option<string> Host() => new("--host")
+    {
+        Description = "The address to listen on; 0.0.0.0 for all (put a TLS proxy in front).",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    public static Option<Uri> Url() => new("--url")
+    {
+        Description = "Where the hub is.",
+        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("HUB_URL") ?? "http://127.0.0.1:7071"),
+    };
+
+    private static Option<int> Port(int standard)
+    {
+        var option = new Option<int>("--port") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("'--port' is a number from 0 to 65535.");
+            }
+        });
+        return option;
+    }
+}

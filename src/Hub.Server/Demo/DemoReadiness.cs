@@ -1,0 +1,14 @@
+using Hub.Http;
+
+namespace Hub.Server.Demo;
+
+/// <summary>Keeps the hub from being ready until the demonstration data are loaded.</summary>
+internal sealed class DemoReadiness : IReadiness
+{
+    private volatile bool loaded;
+
+    /// <inheritdoc/>
+    public string? Missing => loaded ? null : "The demonstration data are being loaded.";
+
+    public void Loaded() => loaded = true;
+}

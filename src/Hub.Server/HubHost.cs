@@ -1,0 +1,112 @@
+using System.Globalization;
+using Hub.Azure;
+using Hub.Hosting;
+using Hub.Http;
+using Hub.Sqlite;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Hub.Server;
+
+/// <summary>How a hub is put together on one machine.</summary>
+/// <param name="Data">The folder of the SQLite file.</param>
+/// <param name="Storage">A connection string or table endpoint to use Azure Table Storage instead, or null.</param>
+/// <param name="Schemas">The folder of the definitions.</param>
+internal sealed record HubSettings(string Data, string? Storage, string Schemas)
+{
+    /// <summary>The address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>Settings beside those of appsettings.json and the environment, which win over these.</summary>
+    public IReadOnlyDictionary<string, string?> Defaults { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The least serious log entries that are written to the console.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}
+
+/// <summary>Builds the self-hosted server, and the same services without a server for the commands that work on the storage.</summary>
+internal static class HubHost
+{
+    /// <summary>Builds the server; nothing listens until it is started.</summary>
+    /// <exception cref="DefinitionException">A definition is wrong.</exception>
+    public static WebApplication BuildServer(HubSettings settings, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = settings.Defaults });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // A little above the hub's own limit, which answers with a problem document.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit + (64 * 1024);
+        });
+        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Host}:{settings.Port}"));
+        AddLogging(builder.Logging, settings.LogLevel);
+        AddTelemetry(builder);
+        AddRooms(builder.Services, settings);
+        builder.Services.AddHubWorkers();
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapHub();
+        return app;
+    }
+
+    /// <summary>Builds the hub's services for a command: no server, and nothing runs by itself.</summary>
+    public static IHost BuildTool(HubSettings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings.Defaults).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+        AddLogging(builder.Logging, LogLevel.Warning);
+        AddRooms(builder.Services, settings);
+        return builder.Build();
+    }
+
+    private static void AddRooms(IServiceCollection services, HubSettings settings)
+    {
+        if (settings.Storage is { Length: > 0 } storage)
+        {
+            services.AddAzureTables(storage);
+        }
+        else
+        {
+            services.AddSqliteStore(settings.Data);
+        }
+
+        services.AddHub(Definitions.Load(settings.Schemas));
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(level);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // One JSON object a line, on standard error, so that a command's own output stays clean.
+        logging.AddJsonConsole(console =>
+        {
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            console.IncludeScopes = false;
+        });
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    // Traces and metrics go out when OTEL_EXPORTER_OTLP_ENDPOINT says where to (OpenTelemetry's own setting).
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("partner-hub", serviceVersion: typeof(HubHost).Assembly.GetName().Version?.ToString(3)))
+            .WithTracing(tracing => tracing.AddSource(Telemetry.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddOtlpExporter());
+    }
+}

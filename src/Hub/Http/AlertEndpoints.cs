@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Hub.Alerts;
+using Hub.Indicators;
+using Hub.Receiving;
+using Microsoft.AspNetCore.Http;
+
+namespace Hub.Http;
+
+/// <summary>Active and past alerts.</summary>
+internal static class AlertEndpoints
+{
+    public static readonly IReadOnlyList<HubRoute> Routes =
+    [
+        new()
+        {
+            Name = "listAlerts", Method = "GET", Pattern = "/v1/alerts", Access = Access.Public, Tag = "Alerts",
+            Summary = "Lists active and past alerts, the newest period first.", Handle = List,
+            Query =
+            [
+                new("status", "Only active or only resolved alerts.", """{"type":"string","enum":["active","resolved"]}"""),
+                new("rule", "Only alerts of this rule."),
+            ],
+        },
+        new()
+        {
+            Name = "getAlert", Method = "GET", Pattern = "/v1/alerts/{id}", Access = Access.Public, Tag = "Alerts",
+            Summary = "Gives one alert: its rule, figures, texts and the submissions behind it.", Handle = Get,
+        },
+    ];
+
+    private static async Task<IResult> List(HubRequest request)
+    {
+        if (QueryRules.Unknown(request, ["status", "rule"]) is { } unknown)
+        {
+            return new ProblemResult(unknown);
+        }
+
+        var (status, rule) = (request.Query("status"), request.Query("rule"));
+        if (status is not (null or "active" or "resolved"))
+        {
+            return new ProblemResult(Problems.InvalidRequest("'status' is active or resolved."));
+        }
+
+        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
+        return await request.Service<ReadyAnswers>().GetAsync(
+            $"alerts {status} {rule}",
+            "application/json",
+            async cancellation =>
+            {
+                var alerts = await request.Service<AlertArchive>().ListAsync(cancellation);
+                return JsonAnswer.Bytes(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("alerts");
+                    foreach (var (of, alert) in alerts)
+                    {
+                        if ((status ?? alert.Status) == alert.Status && (rule ?? of.Id) == of.Id)
+                        {
+                            Write(json, request, of, alert);
+                        }
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                });
+            },
+            request.Cancellation);
+    }
+
+    private static async Task<IResult> Get(HubRequest request)
+    {
+        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
+        var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
+        return answer.Succeeded(out var found, out var problem)
+            ? JsonAnswer.Ok(json => Write(json, request, found.Rule, found.Alert))
+            : new ProblemResult(problem);
+    }
+
+    private static void Write(Utf8JsonWriter json, HubRequest request, AlertRule rule, Alert alert)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", alert.Id.ToString());
+        json.WriteString("rule", rule.Id);
+        json.WriteNumber("ruleVersion", alert.RuleVersion);
+        json.WriteString("indicator", rule.Indicator);
+        json.WriteString("severity", AlertEvents.Name(rule.Severity));
+        json.WriteString("status", alert.Status);
+        json.WriteStartObject("dimensions");
+        foreach (var (dimension, code) in AlertGroup.Dimensions(rule, alert.Id.Group))
+        {
+            json.WriteString(dimension, code);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("threshold", alert.Threshold);
+        json.WriteStartObject("raised");
+        json.WriteString("period", alert.Id.Raised.ToString());
+        json.WriteNumber("value", alert.RaisedValue);
+        json.WriteMoment("at", alert.RaisedAt);
+        json.WriteStrings("sources", alert.RaisedBy);
+        json.WriteEndObject();
+        if (alert is { Resolution: { } resolution, ResolvedAt: { } at })
+        {
+            json.WriteStartObject("resolved");
+            json.WriteString("reason", AlertEvents.Name(resolution));
+            if (alert.Resolved is { } period)
+            {
+                json.WriteString("period", period.ToString());
+            }
+
+            if (alert.ResolvedValue is { } value)
+            {
+                json.WriteNumber("value", value);
+            }
+
+            json.WriteMoment("at", at);
+            json.WriteStrings("sources", alert.ResolvedBy);
+            json.WriteEndObject();
+        }
+
+        if (request.Service<IndicatorCatalogue>().Find(rule.Indicator) is { } indicator)
+        {
+            var wording = new AlertWording(indicator.UnitLabel, indicator.Decimals);
+            json.WriteLocalized("title", wording.Fill(rule, alert, rule.Title));
+            json.WriteLocalized("text", wording.Fill(rule, alert, rule.Text));
+        }
+
+        json.WriteLinks(("self", $"/v1/alerts/{alert.Id}"), ("observations", $"/v1/indicators/{rule.Indicator}/observations"));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Hub.Http;
+
+/// <summary>All routes of the interface, in the order in which a figure travels.</summary>
+public static class RouteTable
+{
+    /// <summary>The routes; names are unique.</summary>
+    public static IReadOnlyList<HubRoute> All { get; } =
+    [
+        .. FeedEndpoints.Routes,
+        .. SubmissionEndpoints.Routes,
+        .. IndicatorEndpoints.Routes,
+        .. AlertEndpoints.Routes,
+        .. SubscriptionEndpoints.Routes,
+        .. EventEndpoints.Routes,
+        .. OpenApiEndpoint.Routes,
+        .. HealthEndpoints.Routes,
+    ];
+}

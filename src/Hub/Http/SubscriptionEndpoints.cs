@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Hub.Partners;
+using Hub.Publishing;
+using Hub.Publishing.Deliveries;
+using Hub.Publishing.Subscriptions;
+using Microsoft.AspNetCore.Http;
+
+namespace Hub.Http;
+
+/// <summary>Subscriptions to events and their delivery logs.</summary>
+internal static class SubscriptionEndpoints
+{
+    public static readonly IReadOnlyList<HubRoute> Routes =
+    [
+        new()
+        {
+            Name = "subscribe", Method = "POST", Pattern = "/v1/subscriptions", Access = Access.Callers, Tag = "Subscriptions",
+            Summary = "Registers a webhook for events; the answer carries the signing secret this once.", Handle = Register,
+            Success = [StatusCodes.Status201Created], Consumes = ["application/json"],
+        },
+        new()
+        {
+            Name = "listSubscriptions", Method = "GET", Pattern = "/v1/subscriptions", Access = Access.Callers, Tag = "Subscriptions",
+            Summary = "Lists the caller's subscriptions; the operator's call lists all.", Handle = List,
+        },
+        new()
+        {
+            Name = "getSubscription", Method = "GET", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
+            Summary = "Gives one subscription, without its secret.", Handle = Get,
+        },
+        new()
+        {
+            Name = "deleteSubscription", Method = "DELETE", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
+            Summary = "Ends a subscription and removes its secret and delivery log.", Handle = Delete, Success = [StatusCodes.Status204NoContent],
+        },
+        new()
+        {
+            Name = "listDeliveries", Method = "GET", Pattern = "/v1/subscriptions/{id}/deliveries", Access = Access.Callers, Tag = "Subscriptions",
+            Summary = "Lists a subscription's deliveries, newest first, with their state and attempts.", Handle = Deliveries,
+            Query = [new("limit", "At most this many deliveries.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}""")],
+        },
+    ];
+
+    private static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
+
+    private static Task<IResult> Register(HubRequest request)
+    {
+        if (request.Caller.Role is Role.Reader)
+        {
+            return Task.FromResult<IResult>(new ProblemResult(Problems.Forbidden("A reader's key only reads; subscribing takes a subscriber's, partner's or operator's key.")));
+        }
+
+        return request.Service<RequestBody>().WithAsync(request.Http, ["application/json"], async body =>
+        {
+            var answer = await request.Service<RegisterSubscription>().RunAsync(request.Caller.Id, body, request.Cancellation);
+            return answer.Succeeded(out var subscription, out var problem)
+                ? new JsonAnswer(StatusCodes.Status201Created, json => Write(json, subscription), location: $"/v1/subscriptions/{subscription.Id}")
+                : new ProblemResult(problem);
+        });
+    }
+
+    private static async Task<IResult> List(HubRequest request)
+    {
+        var subscriptions = await request.Service<ListSubscriptions>().RunAsync(RequesterOf(request), request.Cancellation);
+        return JsonAnswer.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("subscriptions");
+            JsonSerializer.Serialize(json, subscriptions, PublishingJson.Default.IReadOnlyListSubscriptionResource);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task<IResult> Get(HubRequest request)
+    {
+        var answer = await request.Service<GetSubscription>().RunAsync(RequesterOf(request), request.Path("id"), request.Cancellation);
+        return answer.Succeeded(out var subscription, out var problem) ? JsonAnswer.Ok(json => Write(json, subscription)) : new ProblemResult(problem);
+    }
+
+    private static async Task<IResult> Delete(HubRequest request) =>
+        await request.Service<DeleteSubscription>().RunAsync(RequesterOf(request), request.Path("id"), request.Cancellation) is { } problem
+            ? new ProblemResult(problem)
+            : new EmptyAnswer(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> Deliveries(HubRequest request)
+    {
+        if (!QueryRules.TryLimit(request, 100, ListDeliveries.Limit, out var limit, out var wrong))
+        {
+            return new ProblemResult(wrong);
+        }
+
+        var answer = await request.Service<ListDeliveries>().RunAsync(RequesterOf(request), request.Path("id"), limit, request.Cancellation);
+        if (!answer.Succeeded(out var deliveries, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        return JsonAnswer.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("deliveries");
+            JsonSerializer.Serialize(json, deliveries, PublishingJson.Default.ListDeliveryResource);
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, SubscriptionResource subscription) =>
+        JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource);
+}
