@@ -67,7 +67,7 @@ internal static class CommandLine
         {
             return await TellAsync($"The hub could not be reached: {unreachable.Message}", ExitCode.Failed);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or InvalidDataException or Azure.RequestFailedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or InvalidDataException or global::Azure.RequestFailedException)
         {
             return await TellAsync($"The storage or a file failed: {failure.Message.Split('\n')[0]}", ExitCode.Failed);
         }
