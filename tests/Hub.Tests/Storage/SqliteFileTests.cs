@@ -43,6 +43,18 @@ public sealed class SqliteFileTests : IAsyncDisposable
         (await survivor.GetAsync(Table, "p", "a", Cancellation)).Should().NotBeNull();
     }
 
+    [Theory]
+    [InlineData("PRAGMA synchronous", 2L)]
+    [InlineData("PRAGMA journal_mode", "wal")]
+    public void Every_commit_is_flushed_to_a_write_ahead_log(string setting, object expected)
+    {
+        using var database = Database.Open(Path.Combine(store.Folder, "settings"));
+        using var command = database.Writer.CreateCommand();
+        command.CommandText = setting;
+
+        command.ExecuteScalar().Should().Be(expected);
+    }
+
     [Fact]
     public async Task Etags_do_not_come_back_after_a_restart_that_followed_a_deletion()
     {
