@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -46,7 +45,6 @@ internal static class RowDecoder
     {
         RowEncoder.Time => new DateTimeOffset(json.GetDateTime()),
         RowEncoder.Base64 => json.GetBytesFromBase64(),
-        RowEncoder.Double => double.Parse(json.GetString()!, CultureInfo.InvariantCulture),
         RowEncoder.LargeText => Encoding.UTF8.GetString(Part(ref json, large)),
         RowEncoder.LargeBytes => Part(ref json, large).ToArray(),
         _ => throw new InvalidDataException($"Property '{name}' is of a type that this version does not know."),

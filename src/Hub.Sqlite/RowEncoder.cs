@@ -11,8 +11,7 @@ namespace Hub.Sqlite;
 /// Writes an entity's properties as the two columns of a row.
 /// <list type="bullet">
 /// <item>Text, whole numbers and truth values are what JSON has for them; a double always has a point or an exponent.</item>
-/// <item>Other types carry theirs in the name: <c>receivedAt@time</c> (UTC, 100 ns), <c>hash@base64</c>,
-/// <c>rate@double</c> for NaN and the infinities.</item>
+/// <item>Other types carry theirs in the name: <c>receivedAt@time</c> (UTC, 100 ns), <c>hash@base64</c>.</item>
 /// <item>Text and bytes of 4 KiB and more lie unescaped in <c>large</c>: <c>page@text</c> and <c>hash@bytes</c> hold
 /// the offset and length in bytes, <c>substr(large, offset + 1, length)</c> in SQL.</item>
 /// </list>
@@ -22,7 +21,6 @@ internal static class RowEncoder
 {
     public const string Time = "@time";
     public const string Base64 = "@base64";
-    public const string Double = "@double";
     public const string LargeText = "@text";
     public const string LargeBytes = "@bytes";
 
@@ -104,12 +102,9 @@ internal static class RowEncoder
             case bool flag:
                 json.WriteBoolean(name, flag);
                 break;
-            case double number when double.IsFinite(number):
+            case double number:
                 json.WritePropertyName(name);
                 json.WriteRawValue(Point(number.ToString("R", CultureInfo.InvariantCulture)), skipInputValidation: true);
-                break;
-            case double number:
-                json.WriteString(name + Double, number.ToString(CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset moment:
                 json.WriteString(name + Time, moment.UtcDateTime);

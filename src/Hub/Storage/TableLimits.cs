@@ -26,6 +26,9 @@ public static class TableLimits
     /// <summary>Characters of a key. Azure allows 512 (1 KiB in UTF-16).</summary>
     public const int KeyCharacters = 512;
 
+    // Azure: a DateTime property holds UTC from 1601-01-01 on.
+    private static readonly DateTime EarliestMoment = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     // What a batch's wire form adds to an operation's payload: the MIME part, the request line and its headers.
     private const int BytesPerOperation = 1024;
 
@@ -138,6 +141,8 @@ public static class TableLimits
             {
                 string text => 2L * text.Length,
                 byte[] binary => binary.Length,
+                double number when !double.IsFinite(number) => throw new ArgumentException($"Operation {index}: property '{name}' is {number}, which tables cannot hold."),
+                DateTimeOffset moment when moment.UtcDateTime < EarliestMoment => throw new ArgumentException($"Operation {index}: property '{name}' is before 1601, which tables cannot hold."),
                 long or double or bool or DateTimeOffset => 8,
                 _ => throw new ArgumentException($"Operation {index}: property '{name}' is of type {value.GetType()}, which tables cannot hold."),
             };
