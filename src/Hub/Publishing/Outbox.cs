@@ -1,3 +1,4 @@
+using System.Text;
 using Hub.Storage;
 
 namespace Hub.Publishing;
@@ -12,9 +13,20 @@ public static class Outbox
     public const string RowPrefix = "o|";
 
     /// <summary>The operation that queues <paramref name="hubEvent"/> beside the change in <paramref name="partitionKey"/>.</summary>
+    /// <exception cref="ArgumentException">
+    /// The data has more than <see cref="CloudEventFormat.MaxDataBytes"/>: refused here, where the change can still be
+    /// refused with it, because an event that cannot go out would hold up all that come after it.
+    /// </exception>
     public static TableOperation Add(string partitionKey, HubEvent hubEvent)
     {
         ArgumentNullException.ThrowIfNull(hubEvent);
+        // Characters outside the basic plane are two surrogates here, four bytes in UTF-8, and twelve escaped in JSON.
+        var bytes = Encoding.UTF8.GetByteCount(hubEvent.Data) + (4 * hubEvent.Data.Count(char.IsSurrogate));
+        if (bytes > CloudEventFormat.MaxDataBytes)
+        {
+            throw new ArgumentException($"An event's data has at most {CloudEventFormat.MaxDataBytes} bytes; this has {bytes}.", nameof(hubEvent));
+        }
+
         var entity = new TableEntity(partitionKey, RowPrefix + hubEvent.Id)
         {
             ["type"] = hubEvent.Type,

@@ -1,0 +1,154 @@
+using Hub.Publishing.Subscriptions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Publishing.Deliveries;
+
+/// <summary>
+/// Runs the deliveries: a <see cref="DeliveryWorker"/> for each subscription, started for all of them at start, since
+/// storage and not memory says what is due, and for new ones when their first event comes.
+/// </summary>
+public sealed class DeliveryDispatcher : IHostedService, IDisposable
+{
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly SubscriptionStore subscriptions;
+    private readonly Func<string, DeliveryWorker> makeWorker;
+    private readonly TimeProvider clock;
+    private readonly ILogger<DeliveryDispatcher> logger;
+    private readonly Dictionary<string, (DeliveryWorker Worker, Task Run)> workers = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+    private Task starting = Task.CompletedTask;
+    private bool running;
+
+    /// <summary>Makes a dispatcher that delivers nothing until it is started.</summary>
+    internal DeliveryDispatcher(
+        SubscriptionStore subscriptions,
+        DeliveryStore deliveries,
+        DeliveryAttempt attempt,
+        IOptions<WebhookOptions> options,
+        TimeProvider clock,
+        ILogger<DeliveryDispatcher> logger)
+    {
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.logger = logger;
+        makeWorker = id => new DeliveryWorker(id, options.Value.Concurrency, subscriptions, deliveries, attempt, clock, logger);
+    }
+
+    /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (workers)
+        {
+            running = true;
+        }
+
+        starting = Task.Run(StartWorkersAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops: attempts under way are cut off, stay due, and are made again after the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task[] runs;
+        lock (workers)
+        {
+            running = false;
+            runs = [starting, .. workers.Values.Select(entry => entry.Run)];
+        }
+
+        await stopping.CancelAsync();
+        await Task.WhenAll(runs).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Delivers everything that is due and returns when nothing is: for a head without a lasting process, whose timer
+    /// calls this instead of starting the dispatcher. One call at a time; two at once may deliver an event twice.
+    /// </summary>
+    public async Task RunDueAsync(CancellationToken cancellation)
+    {
+        List<Task> runs = [];
+        await foreach (var subscription in subscriptions.AllAsync(cancellation))
+        {
+            if (subscription.Status == SubscriptionStatus.Active)
+            {
+                runs.Add(makeWorker(subscription.Id).RunAsync(untilIdle: true, cancellation));
+            }
+        }
+
+        await Task.WhenAll(runs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    /// <summary>Says that a subscription has a new delivery. Does nothing when the dispatcher is not running.</summary>
+    internal void Wake(string subscriptionId)
+    {
+        lock (workers)
+        {
+            if (!running)
+            {
+                return;
+            }
+
+            if (!workers.TryGetValue(subscriptionId, out var entry))
+            {
+                var worker = makeWorker(subscriptionId);
+                var token = stopping.Token;
+                entry = (worker, Task.Run(() => RunWorkerAsync(subscriptionId, worker, token), CancellationToken.None));
+                workers.Add(subscriptionId, entry);
+            }
+
+            entry.Worker.Wake();
+        }
+    }
+
+    private async Task RunWorkerAsync(string subscriptionId, DeliveryWorker worker, CancellationToken cancellation)
+    {
+        try
+        {
+            await worker.RunAsync(untilIdle: false, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The hub stops.
+        }
+
+        lock (workers)
+        {
+            workers.Remove(subscriptionId);
+        }
+    }
+
+    private async Task StartWorkersAsync()
+    {
+        var cancellation = stopping.Token;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var subscription in subscriptions.AllAsync(cancellation))
+                {
+                    Wake(subscription.Id);
+                }
+
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (!cancellation.IsCancellationRequested)
+                {
+                    PublishingLog.StartFailed(logger, exception);
+                    await Task.Delay(PauseAfterFault, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+    }
+}

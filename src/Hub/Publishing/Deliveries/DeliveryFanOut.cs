@@ -1,0 +1,26 @@
+using Hub.Publishing.Subscriptions;
+
+namespace Hub.Publishing.Deliveries;
+
+/// <summary>Makes the deliveries of logged events: one for each active subscription that wants the event.</summary>
+public sealed class DeliveryFanOut(
+    SubscriptionStore subscriptions, DeliveryStore deliveries, DeliveryDispatcher dispatcher, TimeProvider clock)
+{
+    private const int SubscriptionsAtOnce = 16;
+
+    /// <summary>Makes the deliveries durable and wakes their dispatch. Repeating it makes none twice.</summary>
+    internal async Task MakeAsync(IReadOnlyList<PublishedEvent> events, CancellationToken cancellation)
+    {
+        var due = clock.GetUtcNow();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SubscriptionsAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(subscriptions.AllAsync(cancellation), options, async (subscription, token) =>
+        {
+            PublishedEvent[] wanted = [.. events.Where(e => subscription.Wants(e.Event))];
+            if (wanted.Length > 0)
+            {
+                await deliveries.MakeAsync(subscription.Id, wanted, due, token);
+                dispatcher.Wake(subscription.Id);
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Publishing.Deliveries;
+
+/// <summary>Why a sink is refused.</summary>
+/// <param name="Code">A violation code: <c>invalid-sink</c>, <c>insecure-sink</c>, <c>unresolvable-sink</c> or <c>forbidden-sink</c>.</param>
+/// <param name="Detail">What is wrong; never says what a name resolved to, so that it tells nobody about inner networks.</param>
+public sealed record SinkRefusal(string Code, string Detail);
+
+/// <summary>
+/// Keeps the hub from being used to reach what only the hub can reach (SSRF): a sink lies at public addresses only, all
+/// of them, or in a network that <see cref="WebhookOptions.AllowedNetworks"/> names. Asked at registration, and again
+/// for every connection by <see cref="SinkConnector"/>, which connects to the very address that was vetted.
+/// </summary>
+public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver resolver)
+{
+    /// <summary>The longest sink that is accepted, in characters.</summary>
+    public const int MaxLength = 2048;
+
+    private readonly IReadOnlyList<IPNetwork> allowed = options.Value.Networks();
+
+    /// <summary>Why <paramref name="sink"/> may not be delivered to, or null when it may.</summary>
+    public async Task<SinkRefusal?> RefusalAsync(string sink, CancellationToken cancellation)
+    {
+        if (FormRefusal(sink, out var uri) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (_, why) = await VetAsync(uri!.IdnHost, uri.Scheme, cancellation);
+        return why;
+    }
+
+    /// <summary>
+    /// Resolves a host and vets what comes out: every address, or none may be used. Over http only allowed networks do.
+    /// </summary>
+    internal async Task<(IReadOnlyList<IPAddress> Addresses, SinkRefusal? Refusal)> VetAsync(
+        string host, string scheme, CancellationToken cancellation)
+    {
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await resolver.ResolveAsync(host, cancellation);
+        if (addresses.Count == 0)
+        {
+            return ([], new SinkRefusal("unresolvable-sink", "The sink's host name has no address."));
+        }
+
+        foreach (var address in addresses)
+        {
+            if (allowed.Any(network => network.Contains(address)))
+            {
+                continue;
+            }
+
+            if (!PublicAddresses.Contains(address))
+            {
+                return ([], new SinkRefusal("forbidden-sink", "The sink's host has an address that is not public."));
+            }
+
+            if (scheme != Uri.UriSchemeHttps)
+            {
+                return ([], new SinkRefusal("insecure-sink", "The sink must be an https address."));
+            }
+        }
+
+        return (addresses, null);
+    }
+
+    private static SinkRefusal? FormRefusal(string sink, out Uri? uri)
+    {
+        uri = null;
+        if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || uri.IdnHost.Length == 0)
+        {
+            return new SinkRefusal("invalid-sink", $"The sink is an absolute https address of at most {MaxLength} characters.");
+        }
+
+        if (uri.Scheme is not ("https" or "http"))
+        {
+            return new SinkRefusal("insecure-sink", "The sink must be an https address.");
+        }
+
+        if (uri.UserInfo.Length > 0 || sink.Contains('@', StringComparison.Ordinal) && uri.Authority.Contains('@', StringComparison.Ordinal))
+        {
+            return new SinkRefusal("invalid-sink", "The sink may hold no user name or password.");
+        }
+
+        return sink.Contains('#', StringComparison.Ordinal)
+            ? new SinkRefusal("invalid-sink", "The sink may hold no fragment.")
+            : null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Hub.Publishing.Deliveries;
+using Hub.Publishing.Subscriptions;
+
+namespace Hub.Publishing;
+
+/// <summary>The JSON of this room's resources: camelCase, what is null left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(SubscriptionResource))]
+[JsonSerializable(typeof(IReadOnlyList<SubscriptionResource>))]
+[JsonSerializable(typeof(DeliveryResource))]
+[JsonSerializable(typeof(List<DeliveryResource>))]
+public sealed partial class PublishingJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Publishing;
+
+/// <summary>What this room logs. Never sinks' answers, secrets or event data.</summary>
+internal static partial class PublishingLog
+{
+    [LoggerMessage(3001, LogLevel.Error, "Relaying the outbox of {Table}/{Partition} failed; it is tried again")]
+    public static partial void RelayFailed(ILogger logger, Exception exception, string table, string partition);
+
+    [LoggerMessage(3002, LogLevel.Error, "Looking through the outboxes failed; it is tried again")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Information, "Event {EventId} was delivered to subscription {Subscription} at attempt {Attempt}")]
+    public static partial void Delivered(ILogger logger, string eventId, string subscription, long attempt);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Event {EventId} was not delivered to subscription {Subscription} at attempt {Attempt}: {Error}; next attempt {NextAttempt}")]
+    public static partial void NotDelivered(ILogger logger, string eventId, string subscription, long attempt, string? error, DateTimeOffset? nextAttempt);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Subscription {Subscription} is disabled: {Reason}")]
+    public static partial void Disabled(ILogger logger, string subscription, string reason);
+
+    [LoggerMessage(3006, LogLevel.Error, "An attempt for subscription {Subscription} broke off; it is tried again")]
+    public static partial void AttemptBroke(ILogger logger, Exception exception, string subscription);
+
+    [LoggerMessage(3007, LogLevel.Error, "Reading what is due for subscription {Subscription} failed; it is tried again")]
+    public static partial void WorkerFailed(ILogger logger, Exception exception, string subscription);
+
+    [LoggerMessage(3008, LogLevel.Error, "Reading the subscriptions at start failed; it is tried again")]
+    public static partial void StartFailed(ILogger logger, Exception exception);
+}

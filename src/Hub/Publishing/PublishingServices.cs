@@ -1,0 +1,83 @@
+using Hub.Publishing.Deliveries;
+using Hub.Publishing.Subscriptions;
+using Hub.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Publishing;
+
+/// <summary>Registers this room.</summary>
+public static class PublishingServices
+{
+    /// <summary>
+    /// Adds the event log, the relay and the subscriptions, with settings from the sections <c>Events</c> and
+    /// <c>Webhooks</c> checked at start. The host adds <see cref="ITableStore"/>, <see cref="TimeProvider"/>,
+    /// <see cref="IIdSource"/>, configuration and logging, and before this its <see cref="IEventPublisher"/> if it has a
+    /// bus. Nothing runs by itself until <see cref="AddPublishingWorkers"/>.
+    /// </summary>
+    public static IServiceCollection AddPublishing(this IServiceCollection services)
+    {
+        services.AddOptions<EventsOptions>().BindConfiguration(EventsOptions.Section).ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EventsOptions>>(new FaultCheck<EventsOptions>(options => options.Fault()));
+        services.AddSingleton<IValidateOptions<WebhookOptions>>(new FaultCheck<WebhookOptions>(options => options.Fault()));
+
+        services.AddDataProtection().SetApplicationName("partner-hub");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new TableXmlRepository(provider.GetRequiredService<ITableStore>())));
+        services.TryAddSingleton<ISecretProtector, DataProtectionSecretProtector>();
+
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<EventRelay>();
+        services.AddSingleton<OutboxSweeper>();
+        services.TryAddSingleton<IEventPublisher, NoBus>();
+
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<RegisterSubscription>();
+        services.AddSingleton<ListSubscriptions>();
+        services.AddSingleton<GetSubscription>();
+        services.AddSingleton<DeleteSubscription>();
+
+        services.AddSingleton<SinkGuard>();
+        services.AddSingleton<SinkConnector>();
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliveryAttempt>();
+        services.AddSingleton<DeliveryFanOut>();
+        services.AddSingleton<ListDeliveries>();
+        services.AddSingleton(provider => new DeliveryDispatcher(
+            provider.GetRequiredService<SubscriptionStore>(),
+            provider.GetRequiredService<DeliveryStore>(),
+            provider.GetRequiredService<DeliveryAttempt>(),
+            provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DeliveryDispatcher>>()));
+        return services;
+    }
+
+    /// <summary>
+    /// Lets the deliveries and the sweep of the outboxes run for as long as the host does. A head whose process comes
+    /// and goes calls <see cref="OutboxSweeper.SweepAsync"/> and <see cref="DeliveryDispatcher.RunDueAsync"/> from a
+    /// timer instead.
+    /// </summary>
+    public static IServiceCollection AddPublishingWorkers(this IServiceCollection services)
+    {
+        // In this order, so that what the sweep finds is delivered at once.
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxSweeper>());
+        return services;
+    }
+
+    private sealed class FaultCheck<TOptions>(Func<TOptions, string?> fault) : IValidateOptions<TOptions>
+        where TOptions : class
+    {
+        public ValidateOptionsResult Validate(string? name, TOptions options) =>
+            fault(options) is { } message ? ValidateOptionsResult.Fail(message) : ValidateOptionsResult.Success;
+    }
+}

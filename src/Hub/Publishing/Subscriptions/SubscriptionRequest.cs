@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Hub.Publishing.Subscriptions;
+
+/// <summary>A registration as the caller sent it, read strictly: what the hub does not know it does not pass over.</summary>
+/// <param name="Sink">The text of <c>sink</c>, not vetted yet; null when there is none.</param>
+/// <param name="Types">The types wanted, or null for all.</param>
+internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? Types)
+{
+    public const string HttpProtocol = "HTTP";
+
+    /// <summary>Reads a registration, adding everything that is wrong with it to <paramref name="report"/>.</summary>
+    /// <returns>What could be read of it; null when it is no JSON object.</returns>
+    public static SubscriptionRequest? Read(ReadOnlyMemory<byte> json, ViolationReport report)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+        }
+        catch (JsonException exception)
+        {
+            report.Add(new Violation(string.Empty, "invalid-json", $"The body is no JSON document without duplicate members (line {exception.LineNumber + 1})."));
+            return null;
+        }
+
+        using (document)
+        {
+            return Read(document.RootElement, report);
+        }
+    }
+
+    private static SubscriptionRequest? Read(JsonElement root, ViolationReport report)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            report.Add(new Violation(string.Empty, "wrong-type", "A subscription is a JSON object."));
+            return null;
+        }
+
+        string? sink = null;
+        List<string>? types = null;
+        foreach (var member in root.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "sink":
+                    sink = Text(member.Value, "/sink", report);
+                    break;
+                case "protocol":
+                    if (Text(member.Value, "/protocol", report) is { } protocol and not HttpProtocol)
+                    {
+                        report.Add(new Violation("/protocol", "unsupported-protocol", $"The protocol is 'HTTP'; '{Cut(protocol)}' is not supported."));
+                    }
+
+                    break;
+                case "types":
+                    types = ReadTypes(member.Value, report);
+                    break;
+                default:
+                    report.Add(new Violation("/" + Cut(member.Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "unknown-member", "A subscription has sink, protocol and types; this member is not supported."));
+                    break;
+            }
+        }
+
+        if (!root.TryGetProperty("sink", out _))
+        {
+            report.Add(new Violation("/sink", "required", "Say where the events are to be posted."));
+        }
+
+        if (!root.TryGetProperty("protocol", out _))
+        {
+            report.Add(new Violation("/protocol", "required", "Say 'HTTP'."));
+        }
+
+        return new SubscriptionRequest(sink, types);
+    }
+
+    private static List<string> ReadTypes(JsonElement value, ViolationReport report)
+    {
+        List<string> types = [];
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            report.Add(new Violation("/types", "wrong-type", "Types are a JSON array of texts."));
+            return types;
+        }
+
+        if (value.GetArrayLength() == 0)
+        {
+            report.Add(new Violation("/types", "empty-list", "Name at least one type, or leave types out to get all."));
+        }
+
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            var pointer = $"/types/{index++}";
+            if (Text(item, pointer, report) is not { } type)
+            {
+                continue;
+            }
+
+            if (!EventTypes.All.Contains(type, StringComparer.Ordinal))
+            {
+                report.Add(new Violation(pointer, "unknown-type", $"'{Cut(type)}' is no event type of this hub."));
+            }
+            else if (types.Contains(type, StringComparer.Ordinal))
+            {
+                report.Add(new Violation(pointer, "duplicate-item", "This type is named before."));
+            }
+            else
+            {
+                types.Add(type);
+            }
+        }
+
+        return types;
+    }
+
+    private static string? Text(JsonElement value, string pointer, ViolationReport report)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        report.Add(new Violation(pointer, "wrong-type", "This is a text."));
+        return null;
+    }
+
+    private static string Cut(string text) => text.Length <= 80 ? text : text[..80] + "…";
+}

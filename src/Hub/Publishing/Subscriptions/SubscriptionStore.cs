@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Hub.Storage;
+
+namespace Hub.Publishing.Subscriptions;
+
+/// <summary>
+/// Subscriptions in their table: one partition with an <c>s|{id}</c> each and an <c>n|{owner}</c> counter, changed in
+/// one batch with it, so that the limit per owner holds whatever happens at once.
+/// </summary>
+public sealed class SubscriptionStore(ITableStore store)
+{
+    internal const string Table = "subscriptions";
+    internal const string Partition = "subscriptions";
+    internal const string RowPrefix = "s|";
+
+    /// <summary>How many subscriptions one owner may have.</summary>
+    public const int LimitPerOwner = 50;
+
+    internal static string RowKey(string id) => RowPrefix + id;
+
+    /// <summary>All subscriptions, oldest first.</summary>
+    public async IAsyncEnumerable<Subscription> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entity in store.QueryAsync(Table, Partition, RowRange.Prefix(RowPrefix), null, cancellation))
+        {
+            yield return StoredSubscription.Read(entity).Subscription;
+        }
+    }
+
+    /// <summary>The subscription with an id, or null. An id that cannot be one finds nothing.</summary>
+    internal async Task<StoredSubscription?> FindAsync(string id, CancellationToken cancellation) =>
+        Guid.TryParseExact(id, "D", out _)
+        && await store.GetAsync(Table, Partition, RowKey(id), cancellation) is { } entity
+            ? StoredSubscription.Read(entity)
+            : null;
+
+    /// <summary>Adds a subscription durably; false when its owner has <see cref="LimitPerOwner"/> already.</summary>
+    internal async Task<bool> AddAsync(StoredSubscription subscription, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var counter = await CounterAsync(subscription.Subscription.Owner, cancellation);
+            if (counter.Number("count") >= LimitPerOwner)
+            {
+                return false;
+            }
+
+            counter["count"] = counter.Number("count") + 1;
+            var result = await store.CommitAsync(
+                Table, Partition, [TableOperation.Insert(subscription.ToEntity()), Write(counter)], cancellation);
+            if (result.Committed)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Removes a subscription durably; one that is gone already is left at that.</summary>
+    internal async Task RemoveAsync(string id, CancellationToken cancellation)
+    {
+        while (await FindAsync(id, cancellation) is { } subscription)
+        {
+            var counter = await CounterAsync(subscription.Subscription.Owner, cancellation);
+            counter["count"] = Math.Max(0, counter.Number("count")!.Value - 1);
+            var result = await store.CommitAsync(
+                Table, Partition, [TableOperation.Delete(Partition, RowKey(id), subscription.ETag), Write(counter)], cancellation);
+            if (result.Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Disables a subscription for a reason; one that is gone or disabled already is left at that.</summary>
+    /// <returns>True when this call disabled it.</returns>
+    internal async Task<bool> DisableAsync(string id, string reason, CancellationToken cancellation)
+    {
+        while (await FindAsync(id, cancellation) is { Subscription.Status: SubscriptionStatus.Active } found)
+        {
+            var disabled = found.With(found.Subscription with { Status = SubscriptionStatus.Disabled, StatusReason = reason });
+            var result = await store.CommitAsync(
+                Table, Partition, [TableOperation.Replace(disabled.ToEntity(), found.ETag!)], cancellation);
+            if (result.Committed)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<TableEntity> CounterAsync(string owner, CancellationToken cancellation) =>
+        await store.GetAsync(Table, Partition, "n|" + owner, cancellation)
+        ?? new TableEntity(Partition, "n|" + owner) { ["count"] = 0 };
+
+    private static TableOperation Write(TableEntity counter) =>
+        counter.ETag is { } etag ? TableOperation.Replace(counter, etag) : TableOperation.Insert(counter);
+}
