@@ -139,6 +139,12 @@ internal sealed class DeliveryWorker(
         using var timer = wait is { } time
             ? clock.CreateTimer(_ => Wake(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
             : null;
+        if (until <= clock.GetUtcNow())
+        {
+            // The time came while the timer was being set.
+            Wake();
+        }
+
         await signal.Reader.ReadAsync(cancellation);
     }
 }
