@@ -85,7 +85,7 @@ public sealed class SinkGuardTests
     [InlineData("http://public.example/", "insecure-sink")]
     [InlineData("ftp://public.example/", "insecure-sink")]
     [InlineData("file:///etc/passwd", "invalid-sink")]
-    [InlineData("https:public.example", "insecure-sink")]
+    [InlineData("https:public.example", "invalid-sink")]
     [InlineData("mailto:someone@public.example", "insecure-sink")]
     [InlineData("https://unknown.example/", "unresolvable-sink")]
     public async Task A_sink_of_another_form_is_refused(string sink, string code) =>

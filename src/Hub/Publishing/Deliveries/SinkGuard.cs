@@ -75,13 +75,13 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
             return new SinkRefusal("invalid-sink", $"The sink is an absolute https address of at most {MaxLength} characters.");
         }
 
-        if (uri.Scheme is not ("https" or "http") || !sink.Contains("://", StringComparison.Ordinal))
+        if (uri.Scheme is not ("https" or "http"))
         {
             return new SinkRefusal("insecure-sink", "The sink must be an https address.");
         }
 
         // Looked for in the text itself: Uri passes over an empty user name.
-        if (sink.Split("://", 2)[1].Split('/', '?', '#')[0].Contains('@', StringComparison.Ordinal))
+        if (sink[(sink.IndexOf("//", StringComparison.Ordinal) + 2)..].Split('/', '?', '#')[0].Contains('@', StringComparison.Ordinal))
         {
             return new SinkRefusal("invalid-sink", "The sink may hold no user name or password.");
         }
