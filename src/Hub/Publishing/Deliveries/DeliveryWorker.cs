@@ -121,10 +121,10 @@ internal sealed class DeliveryWorker(
         {
             if (!cancellation.IsCancellationRequested)
             {
-                PublishingLog.AttemptBroke(logger, exception, subscriptionId);
-
                 // It is due still. The slot stays taken for a while, so that a broken storage is not hammered.
-                await Task.Delay(PauseAfterFault, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var pause = Task.Delay(PauseAfterFault, clock, cancellation);
+                PublishingLog.AttemptBroke(logger, exception, subscriptionId);
+                await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
