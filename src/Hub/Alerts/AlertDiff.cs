@@ -1,0 +1,87 @@
+namespace Hub.Alerts;
+
+/// <summary>Compares the episodes of a series with the alerts that were told of; see <see cref="AlertState.Apply"/>.</summary>
+internal sealed class AlertDiff(
+    AlertRule rule, string group, SortedDictionary<Period, decimal> series, IReadOnlyList<string> sources, DateTimeOffset now)
+{
+    private readonly List<AlertChange> changes = [];
+    private readonly Dictionary<Period, decimal> previous = [];
+
+    public (IReadOnlyList<Alert> Alerts, IReadOnlyList<AlertChange> Changes) Compare(IReadOnlyList<Alert> told)
+    {
+        decimal? before = null;
+        foreach (var (period, value) in series)
+        {
+            if (before is { } earlier)
+            {
+                previous[period] = earlier;
+            }
+
+            before = value;
+        }
+
+        var episodes = AlertHistory.Replay(rule, series.Select(point => KeyValuePair.Create(point.Key, (decimal?)point.Value)));
+        var alerts = new SortedDictionary<Period, Alert>();
+        var stands = episodes.Select(episode => episode.Raised).ToHashSet();
+        foreach (var alert in told)
+        {
+            alerts[alert.Id.Raised] = stands.Contains(alert.Id.Raised) ? alert : Correct(alert);
+        }
+
+        foreach (var episode in episodes)
+        {
+            alerts[episode.Raised] = Follow(alerts.GetValueOrDefault(episode.Raised), episode);
+        }
+
+        return ([.. alerts.Values], changes);
+    }
+
+    private Alert Correct(Alert alert)
+    {
+        if (!alert.IsActive)
+        {
+            return alert with { Resolution = AlertResolution.Corrected, Resolved = null, ResolvedValue = null };
+        }
+
+        var corrected = alert with { Resolution = AlertResolution.Corrected, ResolvedAt = now, ResolvedBy = sources };
+        var period = alert.Id.Raised;
+        Tell(AlertChangeKind.Resolved, corrected, period, series.TryGetValue(period, out var value) ? value : null);
+        return corrected;
+    }
+
+    private Alert Follow(Alert? alert, AlertEpisode episode)
+    {
+        if (alert is null || alert.IsCorrected || (!alert.IsActive && episode.Resolved is null))
+        {
+            alert = new Alert
+            {
+                Id = new AlertId(rule.Id, group, episode.Raised),
+                RaisedAt = now,
+                RaisedValue = episode.RaisedValue,
+                Threshold = rule.Raise.Value,
+                RuleVersion = rule.Version,
+                RaisedBy = sources,
+            };
+            Tell(AlertChangeKind.Raised, alert, episode.Raised, episode.RaisedValue);
+        }
+
+        alert = alert with { RaisedValue = episode.RaisedValue };
+        if (episode.Resolved is not { } ended)
+        {
+            return alert;
+        }
+
+        var resolves = alert.IsActive;
+        alert = alert with { Resolved = ended, ResolvedValue = episode.ResolvedValue };
+        if (resolves)
+        {
+            alert = alert with { Resolution = AlertResolution.Cleared, ResolvedAt = now, ResolvedBy = sources };
+            Tell(AlertChangeKind.Resolved, alert, ended, episode.ResolvedValue);
+        }
+
+        return alert;
+    }
+
+    private void Tell(AlertChangeKind kind, Alert alert, Period period, decimal? value) =>
+        changes.Add(new AlertChange(kind, alert, period, value, previous.TryGetValue(period, out var before) ? before : null, sources));
+}

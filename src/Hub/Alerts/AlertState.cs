@@ -1,0 +1,149 @@
+using System.Globalization;
+using Hub.Storage;
+
+namespace Hub.Alerts;
+
+/// <summary>
+/// What is stored of one rule and one group: the series as it was last seen and every alert it ever raised. One entity in
+/// the partition of the published observations, so that it changes in the same atomic batch as they do.
+/// </summary>
+public sealed class AlertState
+{
+    /// <summary>The table it lies in.</summary>
+    public const string Table = "indicators";
+
+    /// <summary>The partition it lies in.</summary>
+    public const string Partition = "published";
+
+    /// <summary>Row keys begin with this; <c>{rule}|{group}</c> follows.</summary>
+    public const string RowPrefix = "a|";
+
+    private readonly SortedDictionary<Period, decimal> series;
+
+    private AlertState(string rule, string group, SortedDictionary<Period, decimal> series, IReadOnlyList<Alert> alerts, string? etag)
+    {
+        Rule = rule;
+        Group = group;
+        this.series = series;
+        Alerts = alerts;
+        ETag = etag;
+    }
+
+    /// <summary>The rule's id.</summary>
+    public string Rule { get; }
+
+    /// <summary>The group; see <see cref="AlertGroup"/>.</summary>
+    public string Group { get; }
+
+    /// <summary>The observed values, in period order. Suppressed and missing ones are not kept, as they say nothing.</summary>
+    public IReadOnlyDictionary<Period, decimal> Series => series;
+
+    /// <summary>All alerts, active, cleared and corrected, by the period that raised them.</summary>
+    public IReadOnlyList<Alert> Alerts { get; }
+
+    /// <summary>The version this was read with; null for one that is not stored yet.</summary>
+    public string? ETag { get; }
+
+    /// <summary>The alert that is up, or null.</summary>
+    public Alert? Active => Alerts.LastOrDefault(alert => alert.IsActive);
+
+    /// <summary>The row key of a rule and a group.</summary>
+    public static string RowKey(string rule, string group) => $"{RowPrefix}{rule}|{group}";
+
+    /// <summary>The state before any figure.</summary>
+    public static AlertState Empty(string rule, string group) => new(rule, group, [], [], null);
+
+    /// <summary>
+    /// Takes in changed figures: replays the rule over the whole series as it is now and compares the episodes with the
+    /// alerts that were told of. The cost depends on the series' length only.
+    /// </summary>
+    /// <remarks>
+    /// <para>An episode that is new raises, and resolves too when it ended already. One that ended resolves as
+    /// <see cref="AlertResolution.Cleared"/>. An alert whose episode is no longer there because history was revised is
+    /// marked <see cref="AlertResolution.Corrected"/>, and is resolved as such when it was up; when its episode comes
+    /// back it is raised again under the same id. An alert whose ending was revised away is likewise raised again.
+    /// Figures of an episode that were merely revised are taken over without telling.</para>
+    /// <para>Taking in the same figures again changes nothing. Corrections come first among the changes, the rest is in
+    /// period order, so that the last change agrees with the state.</para>
+    /// </remarks>
+    /// <param name="rule">The rule, which may be a newer version than the one that raised the alerts.</param>
+    /// <param name="changes">The new value per changed period; null for one that is suppressed or gone.</param>
+    /// <param name="sources">Ids of the submissions that caused the change: a handful, as they are kept per alert.</param>
+    /// <param name="now">The present moment.</param>
+    /// <returns>The state to store, with this one's <see cref="ETag"/>, and what subscribers are to be told.</returns>
+    /// <exception cref="ArgumentException">The rule is another one.</exception>
+    public (AlertState Next, IReadOnlyList<AlertChange> Changes) Apply(
+        AlertRule rule, IEnumerable<KeyValuePair<Period, decimal?>> changes, IReadOnlyList<string> sources, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(changes);
+        if (rule.Id != Rule)
+        {
+            throw new ArgumentException($"This is the state of rule '{Rule}', not of '{rule.Id}'.", nameof(rule));
+        }
+
+        var next = new SortedDictionary<Period, decimal>(series);
+        foreach (var (period, value) in changes)
+        {
+            if (value is { } observed)
+            {
+                next[period] = observed;
+            }
+            else
+            {
+                next.Remove(period);
+            }
+        }
+
+        var diff = new AlertDiff(rule, Group, next, sources, now.ToUniversalTime());
+        var (alerts, told) = diff.Compare(Alerts);
+        return (new AlertState(Rule, Group, next, alerts, ETag), told);
+    }
+
+    /// <summary>The operation that stores this state: it is refused when another process stored one since it was read.</summary>
+    public TableOperation ToOperation() =>
+        ETag is null ? TableOperation.Insert(ToEntity()) : TableOperation.Replace(ToEntity(), ETag);
+
+    /// <summary>The entity that holds this state.</summary>
+    public TableEntity ToEntity()
+    {
+        var latest = Alerts.LastOrDefault(alert => !alert.IsCorrected);
+        var entity = new TableEntity(Partition, RowKey(Rule, Group))
+        {
+            ["rule"] = Rule,
+            ["group"] = Group,
+            ["status"] = latest?.Status ?? "none",
+            ["alert"] = latest?.Id.ToString(),
+        };
+        TextChunks.Write(entity, "series", series.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Key} {point.Value}")));
+        TextChunks.Write(entity, "alerts", Alerts.Select(StoredAlert.Write));
+        return entity;
+    }
+
+    /// <summary>Reads a stored state.</summary>
+    /// <exception cref="InvalidDataException">The entity is no state.</exception>
+    public static AlertState From(TableEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (entity.Text("rule") is not { } rule || entity.Text("group") is not { } group)
+        {
+            throw new InvalidDataException($"Alert state {entity.RowKey} has no rule or group.");
+        }
+
+        var series = new SortedDictionary<Period, decimal>();
+        foreach (var line in TextChunks.Read(entity, "series"))
+        {
+            var at = line.IndexOf(' ', StringComparison.Ordinal);
+            if (at < 0
+                || !Period.TryParse(line[..at], out var period)
+                || !decimal.TryParse(line.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                throw new InvalidDataException($"Alert state {entity.RowKey} holds a series that cannot be read.");
+            }
+
+            series.Add(period, value);
+        }
+
+        return new AlertState(rule, group, series, [.. TextChunks.Read(entity, "alerts").Select(StoredAlert.Read)], entity.ETag);
+    }
+}

@@ -1,0 +1,126 @@
+using Hub.Indicators;
+using Hub.Publishing;
+using Hub.Storage;
+
+namespace Hub.Alerts;
+
+/// <summary>
+/// Applies the alert rules to observations that were computed, and says what has to be written for it: the new states
+/// and the events, to go into the same atomic batch as the observations.
+/// </summary>
+/// <remarks>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</remarks>
+public sealed class EvaluateAlerts(AlertCatalogue rules, ITableStore store, IIdSource ids, TimeProvider clock)
+{
+    private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
+
+    /// <summary>What one group's alert state changes to.</summary>
+    /// <param name="Operations">The state and the events, to be written in one batch.</param>
+    /// <param name="Events">The events among them, in order.</param>
+    public sealed record AlertStep(IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
+
+    /// <summary>
+    /// Reads the states of the rules that watch these indicators and are not known yet. To be called before the figures
+    /// are read, so that a state's etag tells whether another process saw newer ones.
+    /// </summary>
+    public async Task PrepareAsync(IEnumerable<string> indicators, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(indicators);
+        foreach (var rule in indicators.Distinct(StringComparer.Ordinal).SelectMany(rules.Watching))
+        {
+            if (known.ContainsKey(rule.Id))
+            {
+                continue;
+            }
+
+            var states = new SortedDictionary<string, AlertState>(StringComparer.Ordinal);
+            var range = RowRange.Prefix($"{AlertState.RowPrefix}{rule.Id}|");
+            await foreach (var entity in store.QueryAsync(AlertState.Table, AlertState.Partition, range, null, cancellation))
+            {
+                var state = AlertState.From(entity);
+                states[state.Group] = state;
+            }
+
+            known[rule.Id] = states;
+        }
+    }
+
+    /// <summary>Applies the rules that watch an indicator to its newly computed sets.</summary>
+    /// <returns>A step per group whose state changes; none when nothing does.</returns>
+    public IEnumerable<AlertStep> Evaluate(Indicator indicator, IReadOnlyList<ObservationSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(indicator);
+        ArgumentNullException.ThrowIfNull(sets);
+        foreach (var rule in rules.Watching(indicator.Id))
+        {
+            var states = known[rule.Id];
+            var values = ValuesPerGroup(rule, indicator, sets, states.Keys);
+            foreach (var (group, changes) in values)
+            {
+                var state = states.GetValueOrDefault(group) ?? AlertState.Empty(rule.Id, group);
+                if (changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
+                {
+                    continue;
+                }
+
+                var now = clock.GetUtcNow();
+                var sources = sets.Where(set => changes.ContainsKey(set.Period)).SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(20).ToList();
+                var (next, told) = state.Apply(rule, changes, sources, now);
+                var wording = new AlertWording(indicator.UnitLabel, indicator.Decimals);
+                var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
+                yield return new AlertStep([next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events);
+            }
+        }
+    }
+
+    /// <summary>Remembers the states a batch has written.</summary>
+    public void Remember(IReadOnlyList<TableOperation> operations, IReadOnlyList<string?> etags)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        ArgumentNullException.ThrowIfNull(etags);
+        for (var index = 0; index < operations.Count; index++)
+        {
+            var entity = operations[index].Entity;
+            if (entity.RowKey.StartsWith(AlertState.RowPrefix, StringComparison.Ordinal) && etags[index] is { } etag)
+            {
+                var state = AlertState.From(new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag, Properties = entity.Properties });
+                known[state.Rule][state.Group] = state;
+            }
+        }
+    }
+
+    /// <summary>Forgets all states: a batch was refused, so another process has written.</summary>
+    public void Forget() => known.Clear();
+
+    private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)
+    {
+        var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
+        var query = new ObservationQuery(
+            null, null, [.. indicator.Dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. indicator.Dimensions.Select(_ => (string?)null)]);
+
+        // A group that is stored and not observed any more has lost its value.
+        var values = groups.ToDictionary(
+            group => group, _ => sets.ToDictionary(set => set.Period, _ => (decimal?)null), StringComparer.Ordinal);
+        foreach (var set in sets)
+        {
+            foreach (var observation in set.Observations.Where(query.Matches))
+            {
+                var codes = places.ConvertAll(place => observation.Codes[place]!);
+                if (!rule.Watches(codes))
+                {
+                    continue;
+                }
+
+                var group = AlertGroup.Of(codes);
+                if (!values.TryGetValue(group, out var series))
+                {
+                    values.Add(group, series = []);
+                }
+
+                series[set.Period] = observation.Value;
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hub.Alerts;
+using Hub.Feeds;
+using Hub.Indicators;
+using Hub.Partners;
+
+namespace Hub;
+
+/// <summary>
+/// Everything the hub is told by files: partners, feeds, indicators and alert rules, read and checked together at start
+/// from the folder <c>schemas/</c>.
+/// </summary>
+/// <param name="Partners">Who may send.</param>
+/// <param name="Feeds">What may be sent.</param>
+/// <param name="Indicators">What is published.</param>
+/// <param name="Alerts">What is watched.</param>
+/// <param name="Fingerprint">Changes with any byte of any definition; tells whether stored figures are of these definitions.</param>
+public sealed record Definitions(
+    PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
+{
+    /// <summary>Reads all definitions below <paramref name="folder"/>.</summary>
+    /// <exception cref="DefinitionException">One of them is wrong; the message says which file, where in it and why.</exception>
+    public static Definitions Load(string folder)
+    {
+        var partners = PartnerCatalogue.Load(Path.Combine(folder, "partners"));
+        var feeds = FeedCatalogue.Load(Path.Combine(folder, "feeds"), partners.All.Select(partner => partner.Id).ToHashSet(StringComparer.Ordinal));
+        var indicators = IndicatorCatalogue.Load(Path.Combine(folder, "indicators"), feeds);
+        var alerts = AlertCatalogue.Load(Path.Combine(folder, "alerts"));
+        foreach (var rule in alerts.All)
+        {
+            var file = Path.Combine(folder, "alerts", $"{rule.Id}.json");
+            var indicator = indicators.Find(rule.Indicator)
+                ?? throw new DefinitionException(file, "/indicator", $"there is no indicator '{rule.Indicator}'");
+            if (rule.By.Except(indicator.Dimensions, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
+            {
+                throw new DefinitionException(file, "/by", $"'{stranger}' is no dimension of indicator '{indicator.Id}'");
+            }
+        }
+
+        return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder));
+    }
+
+    private static string FingerprintOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { "alerts", "feeds", "indicators" })
+        {
+            var files = Directory.EnumerateFiles(Path.Combine(folder, part), "*.json", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}examples{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+            foreach (var file in files.Order(StringComparer.Ordinal))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));
+                hash.AppendData(File.ReadAllBytes(file));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using Hub.Feeds.Validation;
+
+namespace Hub.Feeds;
+
+/// <summary>
+/// The feeds the hub takes, read from <c>schemas/feeds/</c> at start: one folder per feed with <c>feed.json</c> and
+/// <c>v1.schema.json</c> upwards. Adding a feed takes files only.
+/// </summary>
+public sealed class FeedCatalogue
+{
+    private readonly SortedDictionary<string, Feed> feeds;
+
+    private FeedCatalogue(SortedDictionary<string, Feed> feeds) => this.feeds = feeds;
+
+    /// <summary>All feeds, in order of their ids.</summary>
+    public IReadOnlyCollection<Feed> All => feeds.Values;
+
+    /// <summary>The feed with this id, or null.</summary>
+    public Feed? Find(string id) => feeds.GetValueOrDefault(id);
+
+    /// <summary>Reads every feed below <paramref name="folder"/>.</summary>
+    /// <param name="folder">The folder with one folder per feed.</param>
+    /// <param name="partners">The partner ids there are; a feed of any other is refused.</param>
+    /// <exception cref="DefinitionException">A file is missing or wrong; the message says which, where and why.</exception>
+    public static FeedCatalogue Load(string folder, IReadOnlySet<string> partners)
+    {
+        ArgumentNullException.ThrowIfNull(partners);
+        if (!Directory.Exists(folder))
+        {
+            throw new DefinitionException(folder, string.Empty, "there is no such folder");
+        }
+
+        var feeds = new SortedDictionary<string, Feed>(StringComparer.Ordinal);
+        foreach (var directory in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            var feed = Read(directory, partners);
+            feeds.Add(feed.Id, feed);
+        }
+
+        return new FeedCatalogue(feeds);
+    }
+
+    private static Feed Read(string directory, IReadOnlySet<string> partners)
+    {
+        var file = DefinitionReader.Open(Path.Combine(directory, "feed.json"));
+        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures");
+        var id = file.Member("id").Code();
+        if (id != Path.GetFileName(directory))
+        {
+            throw file.Member("id").Wrong($"'{id}' is not the folder's name");
+        }
+
+        var partner = file.Member("partner").Code();
+        if (!partners.Contains(partner))
+        {
+            throw file.Member("partner").Wrong($"there is no partner '{partner}' in schemas/partners/");
+        }
+
+        var schemas = ReadSchemas(directory, id);
+        var key = FieldsOf(file.Member("key"), schemas);
+        var dimensions = FieldsOf(file.Member("dimensions"), schemas);
+        var measures = FieldsOf(file.Member("measures"), schemas);
+        if (key.Count == 0)
+        {
+            throw file.Member("key").Wrong("names no field");
+        }
+
+        if (dimensions.Except(key, StringComparer.Ordinal).FirstOrDefault() is { } outside)
+        {
+            throw file.Member("dimensions").Wrong($"'{outside}' is no key field");
+        }
+
+        if (measures.Intersect(key, StringComparer.Ordinal).FirstOrDefault() is { } both)
+        {
+            throw file.Member("measures").Wrong($"'{both}' is a key field");
+        }
+
+        var due = file.Member("due");
+        due.Only("from", "after");
+        return new Feed
+        {
+            Id = id,
+            Partner = partner,
+            Title = file.Member("title").Localized(),
+            Description = file.Member("description").Localized(),
+            Periodicity = PeriodicityOf(file.Member("periodicity")),
+            Reference = file.Member("reference").Localized(),
+            Due = new DueDate(due.Member("from").OneOf("start", "end") == "start", due.Member("after").Duration()),
+            Key = key,
+            Dimensions = dimensions,
+            Measures = measures,
+            Schemas = schemas,
+        };
+    }
+
+    /// <summary>Reads <c>year</c>, <c>quarter</c> or <c>month</c>.</summary>
+    internal static Periodicity PeriodicityOf(DefinitionReader value) => value.OneOf("year", "quarter", "month") switch
+    {
+        "year" => Periodicity.Year,
+        "quarter" => Periodicity.Quarter,
+        _ => Periodicity.Month,
+    };
+
+    private static List<FeedSchema> ReadSchemas(string directory, string feed)
+    {
+        var schemas = new List<FeedSchema>();
+        for (var number = 1; ; number++)
+        {
+            var version = "v" + number.ToString(CultureInfo.InvariantCulture);
+            var path = Path.Combine(directory, $"{version}.schema.json");
+            if (!File.Exists(path))
+            {
+                return schemas.Count > 0 ? schemas : throw new DefinitionException(path, string.Empty, "is missing");
+            }
+
+            var json = File.ReadAllText(path);
+            schemas.Add(new FeedSchema(version, json, FieldsIn(path, json), SubmissionSchema.Compile(json, $"{feed} {version}")));
+        }
+    }
+
+    private static List<string> FieldsIn(string path, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("$defs", out var defs) || !defs.TryGetProperty("record", out var record)
+            || !record.TryGetProperty("properties", out var properties))
+        {
+            throw new DefinitionException(path, "/$defs/record/properties", "is missing: a feed's schema describes its record there");
+        }
+
+        return [.. properties.EnumerateObject().Select(property => property.Name)];
+    }
+
+    private static IReadOnlyList<string> FieldsOf(DefinitionReader value, List<FeedSchema> schemas)
+    {
+        var names = value.Texts();
+        foreach (var schema in schemas)
+        {
+            if (names.Except(schema.Fields, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            {
+                throw value.Wrong($"'{unknown}' is no field of schema {schema.Version}");
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Hub.Feeds;
+using Hub.Receiving;
+using Microsoft.AspNetCore.Http;
+
+namespace Hub.Http;
+
+/// <summary>The feed catalogue, and submissions to a feed.</summary>
+internal static class FeedEndpoints
+{
+    public static readonly IReadOnlyList<HubRoute> Routes =
+    [
+        new()
+        {
+            Name = "listFeeds", Method = "GET", Pattern = "/v1/feeds", Access = Access.Public, Tag = "Feeds",
+            Summary = "Lists the feeds the hub takes.", Handle = List,
+        },
+        new()
+        {
+            Name = "getFeed", Method = "GET", Pattern = "/v1/feeds/{feed}", Access = Access.Public, Tag = "Feeds",
+            Summary = "Describes one feed: who sends it, how often, when it is due, its fields and schemas.", Handle = Get,
+        },
+        new()
+        {
+            Name = "getFeedSchema", Method = "GET", Pattern = "/v1/feeds/{feed}/schemas/{version}", Access = Access.Public, Tag = "Feeds",
+            Summary = "Gives one version of a feed's JSON Schema (draft 2020-12) for whole submissions.", Handle = GetSchema,
+            Produces = ["application/schema+json"],
+        },
+        new()
+        {
+            Name = "submit", Method = "POST", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
+            Summary = "Receives the complete set of records of one feed for one period, as the next revision.", Handle = Submit,
+            Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = ["application/json"],
+            Query = [new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}""")],
+        },
+        new()
+        {
+            Name = "listSubmissions", Method = "GET", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
+            Summary = "Lists a feed's receipts in order of period and revision.", Handle = ListSubmissions,
+            Query =
+            [
+                new("after", "Only receipts behind the one with this id."),
+                new("limit", "At most this many receipts.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}"""),
+            ],
+        },
+    ];
+
+    private static Task<IResult> List(HubRequest request)
+    {
+        var feeds = request.Service<FeedCatalogue>().All;
+        return Task.FromResult<IResult>(JsonAnswer.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("feeds");
+            foreach (var feed in feeds)
+            {
+                Write(json, feed);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }));
+    }
+
+    private static Task<IResult> Get(HubRequest request) => Task.FromResult(
+        request.Service<FeedCatalogue>().Find(request.Path("feed")) is { } feed
+            ? JsonAnswer.Ok(json => Write(json, feed))
+            : (IResult)new ProblemResult(Problems.NotFound($"feed '{request.Path("feed")}'")));
+
+    private static Task<IResult> GetSchema(HubRequest request)
+    {
+        var schema = request.Service<FeedCatalogue>().Find(request.Path("feed"))?.Schemas.FirstOrDefault(schema => schema.Version == request.Path("version"));
+        return Task.FromResult(schema is not null
+            ? new JsonAnswer(StatusCodes.Status200OK, json => json.WriteRawValue(schema.Json), "application/schema+json")
+            : (IResult)new ProblemResult(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+    }
+
+    private static async Task<IResult> Submit(HubRequest request)
+    {
+        if (QueryRules.Unknown(request, ["dryRun"]) is { } unknown)
+        {
+            return new ProblemResult(unknown);
+        }
+
+        var dryRun = false;
+        if (request.Http.Request.Query.TryGetValue("dryRun", out var asked) && !bool.TryParse(asked, out dryRun))
+        {
+            return new ProblemResult(Problems.InvalidRequest("'dryRun' is true or false."));
+        }
+
+        return await request.Service<RequestBody>().WithAsync(request.Http, ["application/json"], async body =>
+        {
+            var answer = await request.Service<ReceiveSubmission>().HandleAsync(
+                request.Caller, request.Path("feed"), body, dryRun, request.Cancellation);
+            if (!answer.Succeeded(out var outcome, out var problem))
+            {
+                return new ProblemResult(problem);
+            }
+
+            return new JsonAnswer(
+                outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+                json => SubmissionEndpoints.Write(json, outcome.Receipt),
+                location: dryRun ? null : SubmissionEndpoints.PathOf(outcome.Receipt));
+        });
+    }
+
+    private static async Task<IResult> ListSubmissions(HubRequest request)
+    {
+        SubmissionId? after = null;
+        if (request.Query("after") is { } text)
+        {
+            if (!SubmissionId.TryParse(text, out var id))
+            {
+                return new ProblemResult(Problems.InvalidRequest("'after' is the id of a submission."));
+            }
+
+            after = id;
+        }
+
+        if (!QueryRules.TryLimit(request, 100, 1000, out var limit, out var wrong))
+        {
+            return new ProblemResult(wrong);
+        }
+
+        var answer = await request.Service<SubmissionArchive>().ListAsync(request.Caller, request.Path("feed"), after, limit, request.Cancellation);
+        if (!answer.Succeeded(out var receipts, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        return JsonAnswer.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("submissions");
+            foreach (var receipt in receipts)
+            {
+                SubmissionEndpoints.Write(json, receipt);
+            }
+
+            json.WriteEndArray();
+            if (receipts.Count == limit)
+            {
+                json.WriteLinks(("next", $"/v1/feeds/{request.Path("feed")}/submissions?after={receipts[^1].Id}&limit={limit}"));
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, Feed feed)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", feed.Id);
+        json.WriteString("partner", feed.Partner);
+        json.WriteLocalized("title", feed.Title);
+        json.WriteLocalized("description", feed.Description);
+        json.WriteString("periodicity", feed.Periodicity.ToString().ToLowerInvariant());
+        json.WriteLocalized("reference", feed.Reference);
+        json.WriteStartObject("due");
+        json.WriteString("from", feed.Due.FromStart ? "start" : "end");
+        json.WriteNumber("months", feed.Due.After.Months);
+        json.WriteNumber("days", feed.Due.After.Days);
+        json.WriteEndObject();
+        json.WriteStrings("key", feed.Key);
+        json.WriteStrings("dimensions", feed.Dimensions);
+        json.WriteStrings("measures", feed.Measures);
+        json.WriteStartArray("schemas");
+        foreach (var schema in feed.Schemas)
+        {
+            json.WriteStartObject();
+            json.WriteString("version", schema.Version);
+            json.WriteString("href", $"/v1/feeds/{feed.Id}/schemas/{schema.Version}");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteLinks(("self", $"/v1/feeds/{feed.Id}"), ("submissions", $"/v1/feeds/{feed.Id}/submissions"));
+        json.WriteEndObject();
+    }
+}

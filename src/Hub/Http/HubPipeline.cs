@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Hub.Partners;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Hub.Http;
+
+/// <summary>
+/// What surrounds every handler, in every head: the headers of the API design rules, who the caller is, and errors
+/// caught once and answered as problem documents.
+/// </summary>
+public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPipeline> logger)
+{
+    /// <summary>The version of the interface (semver), on every answer (NLGov API Design Rules, /core/version-header).</summary>
+    public const string ApiVersion = "1.0.0";
+
+    /// <summary>Answers a request with a route's handler.</summary>
+    public async Task HandleAsync(HubRoute route, HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(http);
+        SetHeaders(http.Response, route.Access);
+        try
+        {
+            var result = await AnswerAsync(route, http);
+            await result.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads an answer.
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await AnswerAsync(http, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.TooLarge(RequestBody.Limit) : Problems.InvalidRequest("The request's body could not be read as HTTP."));
+        }
+        catch (Exception exception)
+        {
+            LogFailure(logger, exception, route.Name);
+            await AnswerAsync(http, Problems.Internal(Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier));
+        }
+    }
+
+    /// <summary>Answers a path or method that no route serves.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="allowed">The methods the path answers; null when there is no such path.</param>
+    public static Task HandleUnmatchedAsync(HttpContext http, string? allowed)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        SetHeaders(http.Response, Access.Callers);
+        if (allowed is null)
+        {
+            return new ProblemResult(Problems.NotFound("such path; see /v1/openapi.json")).ExecuteAsync(http);
+        }
+
+        http.Response.Headers.Allow = allowed;
+        return new ProblemResult(Problems.MethodNotAllowed(allowed)).ExecuteAsync(http);
+    }
+
+    /// <summary>Answers an OPTIONS request for a path: what it allows, and to whom (CORS, Fetch standard).</summary>
+    public static Task HandleOptionsAsync(HttpContext http, string allowed, Access access)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        SetHeaders(http.Response, access);
+        http.Response.Headers.Allow = allowed;
+        if (access == Access.Public)
+        {
+            http.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
+            http.Response.Headers.AccessControlAllowHeaders = "Accept, Accept-Language, If-None-Match";
+            http.Response.Headers.AccessControlMaxAge = "86400";
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private async Task<IResult> AnswerAsync(HubRoute route, HttpContext http)
+    {
+        if (route.Access == Access.Public)
+        {
+            return await route.Handle(new HubRequest(http, null));
+        }
+
+        var caller = await CallerOfAsync(http);
+        return caller is null
+            ? new ProblemResult(Problems.Unauthenticated())
+            : await route.Handle(new HubRequest(http, caller));
+    }
+
+    private async ValueTask<Caller?> CallerOfAsync(HttpContext http)
+    {
+        const string scheme = "Bearer ";
+        var header = http.Request.Headers.Authorization;
+        return header.Count == 1 && header[0] is { } value && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? await authenticate.ExecuteAsync(value[scheme.Length..].Trim(), http.RequestAborted)
+            : null;
+    }
+
+    private static async Task AnswerAsync(HttpContext http, Problem problem)
+    {
+        if (http.Response.HasStarted)
+        {
+            // Half an answer is out already: break the connection rather than let it look whole.
+            http.Abort();
+            return;
+        }
+
+        await new ProblemResult(problem).ExecuteAsync(http);
+    }
+
+    private static void SetHeaders(HttpResponse response, Access access)
+    {
+        var headers = response.Headers;
+        headers["API-Version"] = ApiVersion;
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        if (access == Access.Public)
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version";
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answering {Route} failed")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string route);
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Hub.Indicators;
+using Hub.Receiving;
+using Microsoft.AspNetCore.Http;
+
+namespace Hub.Http;
+
+/// <summary>The indicator catalogue and published observations.</summary>
+internal static class IndicatorEndpoints
+{
+    private const string Json = "application/json";
+    private const string Csv = "text/csv";
+
+    public static readonly IReadOnlyList<HubRoute> Routes =
+    [
+        new()
+        {
+            Name = "listIndicators", Method = "GET", Pattern = "/v1/indicators", Access = Access.Public, Tag = "Indicators",
+            Summary = "Lists the indicators the hub publishes.", Handle = List,
+        },
+        new()
+        {
+            Name = "getIndicator", Method = "GET", Pattern = "/v1/indicators/{id}", Access = Access.Public, Tag = "Indicators",
+            Summary = "Gives an indicator's definition, unit, source, method and dimensions.", Handle = Get,
+        },
+        new()
+        {
+            Name = "getObservations", Method = "GET", Pattern = "/v1/indicators/{id}/observations", Access = Access.Public, Tag = "Indicators",
+            Summary = "Gives an indicator's published observations.", Handle = Observations, Produces = [Json, Csv],
+            Query =
+            [
+                new("period", "One period; a longer one than the indicator's stands for all periods in it."),
+                new("from", "The first period."),
+                new("to", "The last period."),
+                new("by", "Dimensions to break down by, separated by commas. Each dimension is a query parameter too and keeps one code."),
+            ],
+        },
+    ];
+
+    private static Task<IResult> List(HubRequest request) =>
+        request.Service<ReadyAnswers>().GetAsync(
+            "indicators",
+            Json,
+            _ => Task.FromResult(JsonAnswer.Bytes(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("indicators");
+                foreach (var indicator in request.Service<IndicatorCatalogue>().All)
+                {
+                    Write(json, indicator);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            })),
+            request.Cancellation);
+
+    private static Task<IResult> Get(HubRequest request) =>
+        request.Service<IndicatorCatalogue>().Find(request.Path("id")) is { } indicator
+            ? request.Service<ReadyAnswers>().GetAsync(
+                "indicator " + indicator.Id, Json, _ => Task.FromResult(JsonAnswer.Bytes(json => Write(json, indicator))), request.Cancellation)
+            : Task.FromResult<IResult>(new ProblemResult(NotFound(request)));
+
+    private static async Task<IResult> Observations(HubRequest request)
+    {
+        if (request.Service<IndicatorCatalogue>().Find(request.Path("id")) is not { } indicator)
+        {
+            return new ProblemResult(NotFound(request));
+        }
+
+        if (QueryRules.Unknown(request, indicator.Dimensions.Concat(["period", "from", "to", "by"])) is { } unknown)
+        {
+            return new ProblemResult(unknown);
+        }
+
+        if (!ObservationQuery.Read(indicator, request.Query).Succeeded(out var query, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        if (Negotiation.Choose(request.Http.Request, [Json, Csv]) is not { } format)
+        {
+            return new ProblemResult(Problems.NotAcceptable($"{Json} and {Csv}"));
+        }
+
+        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
+        var key = $"{format} {indicator.Id}{request.Http.Request.QueryString.Value}";
+        return await request.Service<ReadyAnswers>().GetAsync(
+            key,
+            format == Csv ? "text/csv; charset=utf-8; header=present" : Json,
+            async cancellation =>
+            {
+                var sets = new List<ObservationSet>();
+                await foreach (var set in request.Service<ObservationArchive>().ReadAsync(indicator.Id, query.From, query.To, cancellation))
+                {
+                    sets.Add(set);
+                }
+
+                return format == Csv
+                    ? ObservationFormats.WriteCsv(indicator, query, sets)
+                    : JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets));
+            },
+            request.Cancellation);
+    }
+
+    private static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");
+
+    private static void Write(Utf8JsonWriter json, Indicator indicator)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", indicator.Id);
+        json.WriteNumber("version", indicator.Version);
+        json.WriteString("theme", indicator.Theme);
+        json.WriteLocalized("title", indicator.Title);
+        json.WriteLocalized("definition", indicator.Definition);
+        json.WriteStartObject("unit");
+        json.WriteString("code", indicator.Unit);
+        json.WriteString("nl", indicator.UnitLabel.Nl);
+        json.WriteString("en", indicator.UnitLabel.En);
+        json.WriteEndObject();
+        json.WriteNumber("decimals", indicator.Decimals);
+        json.WriteString("periodicity", indicator.Periodicity.ToString().ToLowerInvariant());
+        json.WriteStrings("dimensions", indicator.Dimensions);
+        json.WriteStrings("feeds", indicator.Value.Leaves.Select(leaf => leaf.Feed).Distinct());
+        json.WriteNumber("disclosureThreshold", indicator.Threshold);
+        json.WriteLocalized("source", indicator.Source);
+        json.WriteLocalized("method", indicator.Method);
+        if (indicator.Caveats is { } caveats)
+        {
+            json.WriteLocalized("caveats", caveats);
+        }
+
+        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"));
+        json.WriteEndObject();
+    }
+}

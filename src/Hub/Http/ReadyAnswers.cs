@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Hub.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Hub.Http;
+
+/// <summary>
+/// Answers of public reads, kept ready as bytes with their ETag while nothing has changed in storage. Where the storage
+/// has no change token (Azure), an answer is kept for two seconds.
+/// </summary>
+public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
+{
+    private static readonly TimeSpan WithoutToken = TimeSpan.FromSeconds(2);
+
+    private const int MostBytes = 64 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, Ready> answers = new(StringComparer.Ordinal);
+    private long bytes;
+
+    /// <summary>Makes the body of an answer.</summary>
+    public delegate Task<ReadOnlyMemory<byte>> Make(CancellationToken cancellation);
+
+    /// <summary>The answer under <paramref name="key"/>, made anew when something may have changed since it was made.</summary>
+    public async Task<IResult> GetAsync(string key, string contentType, Make make, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+
+        // The token is taken before the data is read, so that an answer is never newer in name than in content.
+        var token = await store.ChangeTokenAsync(cancellation);
+        var now = clock.GetUtcNow();
+        if (answers.TryGetValue(key, out var ready) && (token is null ? now - ready.MadeAt < WithoutToken : token == ready.Token))
+        {
+            return ready;
+        }
+
+        var body = await make(cancellation);
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16))}\"";
+        ready = new Ready(token, now, contentType, body, etag);
+        if (Interlocked.Add(ref bytes, body.Length + key.Length) > MostBytes)
+        {
+            answers.Clear();
+            Interlocked.Exchange(ref bytes, body.Length);
+        }
+
+        answers[key] = ready;
+        return ready;
+    }
+
+    private sealed class Ready(string? token, DateTimeOffset madeAt, string contentType, ReadOnlyMemory<byte> body, string etag) : IResult
+    {
+        public string? Token => token;
+
+        public DateTimeOffset MadeAt => madeAt;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.Headers.ETag = etag;
+            response.Headers.Vary = "Accept";
+
+            // Caches may keep it and must ask whether it is still true.
+            response.Headers.CacheControl = "public, no-cache";
+            if (IsKnown(httpContext.Request.Headers.IfNoneMatch))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            response.ContentType = contentType;
+            response.ContentLength = body.Length;
+            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        }
+
+        private bool IsKnown(StringValues ifNoneMatch)
+        {
+            if (ifNoneMatch.Count == 0)
+            {
+                return false;
+            }
+
+            // Weak comparison (RFC 9110, section 13.1.2).
+            return EntityTagHeaderValue.TryParseList(ifNoneMatch!, out var tags)
+                && tags.Any(tag => tag.Tag == "*" || tag.Tag == etag);
+        }
+    }
+}

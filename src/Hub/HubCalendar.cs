@@ -1,0 +1,12 @@
+namespace Hub;
+
+/// <summary>Which day it is where the hub's partners are: a period begins at midnight in the Netherlands.</summary>
+public static class HubCalendar
+{
+    // A machine without time zone data counts in UTC: at most two hours late.
+    private static readonly TimeZoneInfo Zone =
+        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Amsterdam", out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>The date at <paramref name="moment"/>.</summary>
+    public static DateOnly Today(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
+}

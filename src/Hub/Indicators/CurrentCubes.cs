@@ -1,0 +1,81 @@
+using Hub.Receiving;
+using Hub.Storage;
+
+namespace Hub.Indicators;
+
+/// <summary>The cube of the submission that counts for a feed and period.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Submission">The submission's id.</param>
+/// <param name="ObsStatus">Its figures' observation status, <c>A</c> or <c>E</c>.</param>
+/// <param name="Cube">Its cube.</param>
+public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube);
+
+/// <summary>Reads the cubes that count; never the records behind them.</summary>
+public sealed class CurrentCubes(ITableStore store)
+{
+    /// <summary>The cubes of a feed's periods from <paramref name="from"/> to <paramref name="to"/>, both included, in order.</summary>
+    /// <remarks>One range read, and one more per cube that is too large for its head.</remarks>
+    public async Task<IReadOnlyList<CurrentCube>> ReadAsync(string feed, Period from, Period to, CancellationToken cancellation)
+    {
+        var cubes = new List<CurrentCube>();
+        var range = new RowRange(SubmissionRows.HeadKey(from), SubmissionRows.HeadKey(to) + "!");
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        {
+            if (head.Text("submission") is { } submission && Period.TryParse(head.RowKey[2..], out var period))
+            {
+                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)));
+            }
+        }
+
+        return cubes;
+    }
+
+    /// <summary>
+    /// The periods of a feed that have a counting submission, from <paramref name="from"/> to <paramref name="to"/>
+    /// (both included; null: open), in order. One range read over the heads.
+    /// </summary>
+    public async Task<IReadOnlyList<Period>> PeriodsAsync(string feed, Period? from, Period? to, CancellationToken cancellation)
+    {
+        var all = RowRange.Prefix("h|");
+        var range = new RowRange(
+            from is { } first ? SubmissionRows.HeadKey(first) : all.From,
+            to is { } last ? SubmissionRows.HeadKey(last) + "!" : all.Before);
+        var periods = new List<Period>();
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        {
+            if (head.Text("submission") is not null && Period.TryParse(head.RowKey[2..], out var period))
+            {
+                periods.Add(period);
+            }
+        }
+
+        return periods;
+    }
+
+    private async Task<Cube> ReadCubeAsync(TableEntity head, CancellationToken cancellation)
+    {
+        var dimensions = Names(head.Text("dimensions"));
+        var measures = Names(head.Text("measures"));
+        if (head.Number("cubePages") is null)
+        {
+            return CubeText.Read(dimensions, measures, TextPages.Lines(head));
+        }
+
+        var lines = new List<string>();
+        var prefix = RowRange.Prefix(SubmissionRows.CubePrefix(head.Text("upload")!));
+        await foreach (var page in store.QueryAsync(SubmissionRows.Table, head.PartitionKey, prefix, null, cancellation))
+        {
+            lines.AddRange(TextPages.Lines(page));
+        }
+
+        // A newer revision may have removed these pages since the head was read; its own change follows and is computed anew.
+        return lines.Count == head.Number("cells")
+            ? CubeText.Read(dimensions, measures, lines)
+            : throw new ConcurrentChangeException($"The cube of {head.Text("submission")} was replaced while it was read.");
+    }
+
+    private static string[] Names(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
+
+/// <summary>Something changed while it was read; reading again gives the newer state.</summary>
+public sealed class ConcurrentChangeException(string message) : Exception(message);

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Hub.Storage;
+
+namespace Hub.Indicators;
+
+/// <summary>
+/// How observations lie in storage: table <c>indicators</c>, partition <c>published</c>, one entity per indicator and
+/// period whose lines hold the codes, value, status and confidentiality, separated by tabs.
+/// </summary>
+/// <remarks>
+/// <code>
+/// i|{indicator}|{period}                       a set of observations
+/// j|{indicator}|{period}|{digest}|{page:D4}    pages of a set too large for one entity
+/// a|{rule}|{group}                             an alert's state
+/// o|{event}                                    the outbox
+/// </code>
+/// </remarks>
+internal static class ObservationRows
+{
+    public const string Table = "indicators";
+
+    public const string Partition = "published";
+
+    private const int InlineProperties = 4;
+
+    public static string SetKey(string indicator, Period period) => $"i|{indicator}|{period}";
+
+    public static RowRange Range(string indicator, Period? from, Period? to)
+    {
+        var all = RowRange.Prefix($"i|{indicator}|");
+        return new RowRange(
+            from is { } first ? SetKey(indicator, first) : all.From,
+            to is { } last ? SetKey(indicator, last) + "!" : all.Before);
+    }
+
+    public static List<byte[]> Lines(ObservationSet set)
+    {
+        var lines = new List<byte[]>(set.Observations.Count);
+        var line = new StringBuilder();
+        foreach (var observation in set.Observations)
+        {
+            line.Clear();
+            foreach (var code in observation.Codes)
+            {
+                line.Append(code).Append('\t');
+            }
+
+            line.Append(observation.Value?.ToString(CultureInfo.InvariantCulture)).Append('\t')
+                .Append(observation.Status).Append('\t').Append(observation.Confidentiality);
+            lines.Add(Encoding.UTF8.GetBytes(line.ToString()));
+        }
+
+        return lines;
+    }
+
+    /// <summary>The SHA-256 of a set's values: equal for equal observations of the same definition version.</summary>
+    public static string Digest(int version, List<byte[]> lines)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(version.ToString(CultureInfo.InvariantCulture)));
+        foreach (var line in lines)
+        {
+            hash.AppendData("\n"u8);
+            hash.AppendData(line);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public static (TableEntity Set, IReadOnlyList<TableEntity> Pages) ToEntities(
+        Indicator indicator, ObservationSet set, List<byte[]> lines, string digest, DateTimeOffset publishedAt)
+    {
+        var key = SetKey(set.Indicator, set.Period);
+        var entity = new TableEntity(Partition, key)
+        {
+            ["indicator"] = set.Indicator,
+            ["version"] = set.Version,
+            ["period"] = set.Period.ToString(),
+            ["dimensions"] = string.Join(' ', indicator.Dimensions),
+            ["observations"] = lines.Count,
+            ["sources"] = string.Join(' ', set.Sources),
+            ["publishedAt"] = publishedAt,
+            ["digest"] = digest,
+        };
+        if (lines.Sum(line => line.Length + 1L) < InlineProperties * TextPageWriter.PropertyCharacters / 2)
+        {
+            var inline = new TextPageWriter(_ => entity, InlineProperties + 1);
+            lines.ForEach(line => inline.Add(line));
+            inline.Finish();
+            return (entity, []);
+        }
+
+        var pages = new List<TableEntity>();
+        var prefix = PagePrefix(set.Indicator, set.Period, digest);
+        var writer = new TextPageWriter(page => new TableEntity(Partition, PageKey(prefix, page)));
+        foreach (var line in lines)
+        {
+            if (writer.Add(line) is { } full)
+            {
+                pages.Add(full);
+            }
+        }
+
+        if (writer.Finish() is { } rest)
+        {
+            pages.Add(rest);
+        }
+
+        entity["pages"] = pages.Count;
+        return (entity, pages);
+    }
+
+    public static string PagePrefix(string indicator, Period period, string digest) => $"j|{indicator}|{period}|{digest[..16]}|";
+
+    public static string PageKey(string prefix, int page) => prefix + page.ToString("D4", CultureInfo.InvariantCulture);
+
+    public static ObservationSet Read(TableEntity entity, IEnumerable<string> lines)
+    {
+        var indicator = entity.Text("indicator")!;
+        var observations = new List<Observation>();
+        foreach (var line in lines)
+        {
+            var columns = line.Split('\t');
+            var codes = new string?[columns.Length - 3];
+            for (var index = 0; index < codes.Length; index++)
+            {
+                codes[index] = columns[index].Length == 0 ? null : columns[index];
+            }
+
+            observations.Add(new Observation(
+                codes,
+                columns[^3].Length == 0 ? null : decimal.Parse(columns[^3], NumberStyles.Number, CultureInfo.InvariantCulture),
+                columns[^2][0],
+                columns[^1][0]));
+        }
+
+        return new ObservationSet(
+            indicator,
+            (int)(entity.Number("version") ?? 0),
+            Period.Parse(entity.Text("period")!),
+            entity.Text("sources")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            observations)
+        {
+            PublishedAt = entity.Moment("publishedAt"),
+        };
+    }
+}

@@ -1,0 +1,266 @@
+using System.Text.Json;
+using Hub.Alerts;
+using Hub.Publishing;
+using Hub.Storage;
+
+namespace Hub.Indicators;
+
+/// <summary>
+/// Computes the observations a change touches, applies the alert rules to them and publishes what differs: each set and
+/// each alert with its event in one atomic batch. Doing it again changes nothing, so a change may be handled any number of times.
+/// </summary>
+/// <remarks>
+/// Two processes may publish at once. Each knows the stored sets' etags before it reads the cubes, and a batch whose
+/// etags have changed is computed anew, so the last one written always rests on the newest cubes. Within a process one
+/// call runs at a time.
+/// </remarks>
+public sealed class PublishObservations(
+    AffectedObservations affected, ComputeObservations compute, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
+{
+    private const int Rounds = 50;
+
+    // A set, its event and a page or two: some tens of sets fit one batch of 100 operations and 4 MiB.
+    private const int OperationsPerBatch = 90;
+    private const long BytesPerBatch = 3 * 1024 * 1024;
+
+    private readonly PublishedSets published = new(store);
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Publishes what changes of a feed's periods touch.</summary>
+    /// <returns>The events written to the outbox of <c>published</c>, in order.</returns>
+    public async Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(periods);
+        var targets = new HashSet<ObservationTarget>();
+        foreach (var period in periods)
+        {
+            targets.UnionWith(await affected.FindAsync(feed, period, cancellation));
+        }
+
+        return await HandleAsync([.. targets], cancellation);
+    }
+
+    /// <summary>Computes and publishes these sets.</summary>
+    public async Task<IReadOnlyList<HubEvent>> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        if (targets.Count == 0)
+        {
+            return [];
+        }
+
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await PublishAsync(targets, cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<List<HubEvent>> PublishAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    {
+        var events = new List<HubEvent>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            try
+            {
+                if (await TryAsync(targets, events, cancellation))
+                {
+                    return events;
+                }
+            }
+            catch (ConcurrentChangeException)
+            {
+                // A submission replaced what was being read; the next round reads the newer one.
+            }
+        }
+
+        throw new InvalidOperationException($"Publishing {targets.Count} sets of observations kept clashing with other writers.");
+    }
+
+    private async Task<bool> TryAsync(IReadOnlyList<ObservationTarget> targets, List<HubEvent> events, CancellationToken cancellation)
+    {
+        // Before the cubes are read: see the remarks.
+        var known = await published.KnownAsync(targets, cancellation);
+        await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
+        var sets = await compute.HandleAsync(targets, cancellation);
+        var batch = new Batch();
+        for (var index = 0; index < targets.Count; index++)
+        {
+            if (await ChangeAsync(targets[index].Indicator, sets[index], known[index], cancellation) is { } change
+                && !await AddAsync(batch, change, events, cancellation))
+            {
+                return false;
+            }
+        }
+
+        foreach (var indicator in targets.Select(target => target.Indicator).Distinct())
+        {
+            foreach (var step in alerts.Evaluate(indicator, [.. sets.Where(set => set.Indicator == indicator.Id)]).ToList())
+            {
+                if (!await AddAsync(batch, new Change(null, [], step.Operations, step.Events), events, cancellation))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return await CommitAsync(batch, events, cancellation);
+    }
+
+    private async Task<bool> AddAsync(Batch batch, Change change, List<HubEvent> events, CancellationToken cancellation)
+    {
+        if (!batch.Fits(change) && !await CommitAsync(batch, events, cancellation))
+        {
+            return false;
+        }
+
+        batch.Add(change);
+        return true;
+    }
+
+    private async Task<Change?> ChangeAsync(Indicator indicator, ObservationSet set, TableEntity? stored, CancellationToken cancellation)
+    {
+        var lines = ObservationRows.Lines(set);
+        var digest = ObservationRows.Digest(set.Version, lines);
+        if (set.Observations.Count == 0 && stored is null)
+        {
+            // What is not known is not certainly absent. If it is there, its etag has to be known before the cubes are read.
+            return await published.ReadAsync(indicator.Id, set.Period, cancellation) is null
+                ? null
+                : throw new ConcurrentChangeException($"{indicator.Id} {set.Period} is published and was not known.");
+        }
+
+        var sameValues = stored?.Text("digest") == digest;
+        if (sameValues && stored!.Text("sources") == string.Join(' ', set.Sources))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var publishedAt = sameValues ? stored!.Moment("publishedAt") ?? now : now;
+        var (entity, pages) = ObservationRows.ToEntities(indicator, set, lines, digest, publishedAt);
+        var operations = new List<TableOperation>
+        {
+            stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag!),
+        };
+        var hubEvent = sameValues ? null : Updated(indicator, set, now);
+        if (hubEvent is not null)
+        {
+            operations.Add(Outbox.Add(ObservationRows.Partition, hubEvent));
+        }
+
+        if (!sameValues && stored?.Number("pages") is { } old)
+        {
+            var prefix = ObservationRows.PagePrefix(indicator.Id, set.Period, stored.Text("digest")!);
+            operations.AddRange(Enumerable.Range(0, (int)Math.Min(old, 30)).Select(page =>
+                TableOperation.Delete(ObservationRows.Partition, ObservationRows.PageKey(prefix, page))));
+        }
+
+        return new Change(entity.RowKey, pages, operations, hubEvent is null ? [] : [hubEvent]);
+    }
+
+    private async Task<bool> CommitAsync(Batch batch, List<HubEvent> events, CancellationToken cancellation)
+    {
+        if (batch.Changes.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var page in batch.TakePagesThatDoNotFit())
+        {
+            await store.CommitAsync(ObservationRows.Table, ObservationRows.Partition, [TableOperation.Upsert(page)], cancellation);
+        }
+
+        var result = await store.CommitAsync(ObservationRows.Table, ObservationRows.Partition, batch.Operations, cancellation);
+        if (result.Committed)
+        {
+            published.Remember(batch.Operations, result.ETags);
+            alerts.Remember(batch.Operations, result.ETags);
+            events.AddRange(batch.Changes.SelectMany(change => change.Events));
+        }
+        else
+        {
+            published.Forget(batch.Changes.Select(change => change.Set).OfType<string>());
+            alerts.Forget();
+        }
+
+        batch.Clear();
+        return result.Committed;
+    }
+
+    private HubEvent Updated(Indicator indicator, ObservationSet set, DateTimeOffset now)
+    {
+        var data = JsonSerializer.Serialize(new Dictionary<string, object?>
+        {
+            ["indicator"] = indicator.Id,
+            ["version"] = indicator.Version,
+            ["period"] = set.Period.ToString(),
+            ["observations"] = set.Observations.Count,
+            ["sources"] = set.Sources,
+        });
+        return new HubEvent(
+            ids.NewId().ToString(),
+            EventTypes.IndicatorUpdated,
+            indicator.Id,
+            now,
+            data,
+            $"/v1/indicators/{indicator.Id}/observations?period={set.Period}");
+    }
+
+    private sealed record Change(string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
+
+    /// <summary>Changes that go into one atomic batch.</summary>
+    private sealed class Batch
+    {
+        private long bytes;
+
+        public List<Change> Changes { get; } = [];
+
+        public List<TableOperation> Operations { get; } = [];
+
+        private List<TableEntity> Pages { get; } = [];
+
+        public bool Fits(Change change) =>
+            Changes.Count == 0
+            || (Operations.Count + change.Operations.Count + Pages.Count + change.Pages.Count <= OperationsPerBatch
+                && bytes + Bytes(change) <= BytesPerBatch);
+
+        public void Add(Change change)
+        {
+            Changes.Add(change);
+            Operations.AddRange(change.Operations);
+            Pages.AddRange(change.Pages);
+            bytes += Bytes(change);
+        }
+
+        /// <summary>Puts the pages into the batch; when that is too much, hands them out to be written before it.</summary>
+        public List<TableEntity> TakePagesThatDoNotFit()
+        {
+            if (bytes <= BytesPerBatch && Operations.Count + Pages.Count <= OperationsPerBatch)
+            {
+                Operations.AddRange(Pages.Select(TableOperation.Upsert));
+                return [];
+            }
+
+            return Pages;
+        }
+
+        public void Clear()
+        {
+            Changes.Clear();
+            Operations.Clear();
+            Pages.Clear();
+            bytes = 0;
+        }
+
+        private static long Bytes(Change change) =>
+            change.Operations.Sum(operation => TableLimits.WireBytes(operation.Entity)) + change.Pages.Sum(TableLimits.WireBytes);
+    }
+}

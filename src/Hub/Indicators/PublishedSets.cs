@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Hub.Storage;
+
+namespace Hub.Indicators;
+
+/// <summary>
+/// What is known of the stored sets without reading them: their etags and digests, remembered from the last write or
+/// read. What is not known is taken to be absent; the batch's conditions find out, and then it is read.
+/// </summary>
+internal sealed class PublishedSets(ITableStore store)
+{
+    // About 300 bytes each. A set that is forgotten costs one more round when it next changes.
+    private const int MostRemembered = 100_000;
+
+    private readonly ConcurrentDictionary<string, TableEntity> sets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> doubtful = new(StringComparer.Ordinal);
+
+    /// <summary>The stored set of each target, without its lines, or null where none is known.</summary>
+    public async Task<TableEntity?[]> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    {
+        var known = new TableEntity?[targets.Count];
+        for (var index = 0; index < known.Length; index++)
+        {
+            var (indicator, period) = targets[index];
+            var key = ObservationRows.SetKey(indicator.Id, period);
+            known[index] = doubtful.ContainsKey(key)
+                ? await ReadAsync(indicator.Id, period, cancellation)
+                : sets.GetValueOrDefault(key);
+        }
+
+        return known;
+    }
+
+    /// <summary>Reads a set as it is stored, and remembers it.</summary>
+    public async Task<TableEntity?> ReadAsync(string indicator, Period period, CancellationToken cancellation)
+    {
+        var key = ObservationRows.SetKey(indicator, period);
+        var entity = await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, key, cancellation);
+        doubtful.TryRemove(key, out _);
+        if (entity is null)
+        {
+            sets.TryRemove(key, out _);
+            return null;
+        }
+
+        return Remember(entity, entity.ETag!);
+    }
+
+    /// <summary>Remembers what a batch has written.</summary>
+    public void Remember(IReadOnlyList<TableOperation> operations, IReadOnlyList<string?> etags)
+    {
+        for (var index = 0; index < operations.Count; index++)
+        {
+            if (operations[index].Entity.RowKey.StartsWith("i|", StringComparison.Ordinal) && etags[index] is { } etag)
+            {
+                Remember(operations[index].Entity, etag);
+            }
+        }
+    }
+
+    /// <summary>Another process wrote one of these; they are read before they are used again.</summary>
+    public void Forget(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            sets.TryRemove(key, out _);
+            doubtful.TryAdd(key, 0);
+        }
+    }
+
+    private TableEntity Remember(TableEntity entity, string etag)
+    {
+        var slim = new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag };
+        foreach (var name in new[] { "digest", "sources", "publishedAt", "pages" })
+        {
+            slim[name] = entity[name];
+        }
+
+        if (sets.Count >= MostRemembered)
+        {
+            sets.Clear();
+        }
+
+        sets[entity.RowKey] = slim;
+        return slim;
+    }
+}

@@ -1,0 +1,43 @@
+using Hub.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Partners;
+
+/// <summary>Registers this room.</summary>
+public static class PartnersServices
+{
+    /// <summary>
+    /// Adds the partner catalogue, keys and tokens, with settings from the sections <c>Partners</c>, <c>Keys</c> and
+    /// <c>Jwt</c>. Needs an <see cref="ITableStore"/>, a configuration and logging beside it.
+    /// </summary>
+    public static IServiceCollection AddPartners(this IServiceCollection services)
+    {
+        services.AddOptions<PartnersOptions>().BindConfiguration("Partners");
+        services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtOptions>, JwtOptionsCheck>());
+        services.AddOptions<KeyOptions>().BindConfiguration("Keys")
+            .Validate(options => options.LifetimeDays is >= 0 and <= 36_500, "Keys:LifetimeDays is 0 (never) to 36500.")
+            .Validate(options => options.CacheSize is >= 1 and <= 1_000_000, "Keys:CacheSize is 1 to 1000000.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdSource, SystemIdSource>();
+        services.TryAddSingleton(LoadCatalogue);
+        services.TryAddSingleton<KeyCache>();
+        services.TryAddSingleton<TokenReader>();
+        services.TryAddSingleton<Authenticate>();
+        services.TryAddSingleton<IssueKey>();
+        services.TryAddSingleton<ListKeys>();
+        services.TryAddSingleton<RevokeKey>();
+        return services;
+    }
+
+    private static PartnerCatalogue LoadCatalogue(IServiceProvider services)
+    {
+        var folder = services.GetRequiredService<IOptions<PartnersOptions>>().Value.Folder;
+        var root = services.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory();
+        return PartnerCatalogue.Load(Path.Combine(root, folder));
+    }
+}

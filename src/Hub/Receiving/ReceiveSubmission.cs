@@ -1,0 +1,121 @@
+using Hub.Feeds;
+using Hub.Partners;
+using Hub.Storage;
+
+namespace Hub.Receiving;
+
+/// <summary>
+/// Takes one submission: checks that the caller may send it, validates it, and stores its records, cube, receipt and
+/// event in one atomic batch as the period's next revision.
+/// </summary>
+public sealed class ReceiveSubmission(
+    FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+{
+    // Two partners never write the same period; two clients of one partner may. More rounds than this is no accident.
+    private const int Rounds = 20;
+
+    // A batch this full is written before more pages are made, so that a large submission needs little memory.
+    private const long FullBatchBytes = 3 * 1024 * 1024;
+
+    /// <summary>What became of a submission.</summary>
+    /// <param name="Receipt">The receipt: a new one, or of the revision that holds the same content already.</param>
+    /// <param name="Created">True when a revision was stored; false for the same content again and for a dry run.</param>
+    public sealed record Outcome(Receipt Receipt, bool Created);
+
+    /// <summary>Receives a submission.</summary>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="feedId">The feed it was posted to.</param>
+    /// <param name="utf8Json">The envelope, in UTF-8, within the body limit.</param>
+    /// <param name="dryRun">True to check everything and store nothing.</param>
+    /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
+    /// <returns>
+    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission
+    /// or, when other clients keep writing the same period, conflict.
+    /// </returns>
+    public async Task<Result<Outcome>> HandleAsync(
+        Caller caller, string feedId, ReadOnlyMemory<byte> utf8Json, bool dryRun, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (feeds.Find(feedId) is not { } feed)
+        {
+            return Problems.NotFound($"feed '{feedId}'");
+        }
+
+        if (caller.Role != Role.Operator && !(caller.Role == Role.Partner && caller.Id == feed.Partner))
+        {
+            return Problems.Forbidden($"Feed '{feed.Id}' belongs to partner '{feed.Partner}'; this key belongs to '{caller.Id}'.");
+        }
+
+        var schema = feed.Latest;
+        if (schema.Compiled.Validate(utf8Json, cancellation) is { } report)
+        {
+            return Problems.InvalidSubmission(report);
+        }
+
+        var now = clock.GetUtcNow();
+        if (!SubmissionContent.Read(feed, schema, utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
+        {
+            return problem;
+        }
+
+        var upload = new Upload(store, feed.Id, ids.NewId().ToString("N"), now);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var head = await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(content.Period), cancellation);
+            if (head is not null && IsSame(head, content))
+            {
+                var current = await FindReceiptAsync(feed.Id, head, cancellation);
+                await upload.AbandonAsync(cancellation);
+                return new Outcome(current, false);
+            }
+
+            var receipt = NewReceipt(caller, feed, schema, content, head, upload.Id, now);
+            if (dryRun)
+            {
+                return new Outcome(receipt, false);
+            }
+
+            var cube = content.Records.ToCube();
+            await upload.WritePagesAsync(content.Records, FullBatchBytes, cancellation);
+            var change = new FeedChange(feed.Id, content.Period, SubmissionEvents.Accepted(ids, receipt, now));
+            if (await upload.CompleteAsync(receipt, head, cube, change.Event, cancellation))
+            {
+                signal.Changed(change);
+                return new Outcome(receipt, true);
+            }
+        }
+
+        await upload.AbandonAsync(cancellation);
+        return Problems.Conflict($"Others keep submitting '{feed.Id}' for {content.Period} at the same time; nothing of yours was stored. Try again.");
+    }
+
+    private static bool IsSame(TableEntity head, SubmissionContent content) =>
+        head.Text("submission") is not null
+        && head.Text("sha256") == content.Digest
+        && head.Text("obsStatus") == content.ObsStatus
+        && head.Text("note") == content.Note;
+
+    private static Receipt NewReceipt(
+        Caller caller, Feed feed, FeedSchema schema, SubmissionContent content, TableEntity? head, string upload, DateTimeOffset now) =>
+        new()
+        {
+            Id = new SubmissionId(feed.Id, content.Period, (int)(head?.Number("revision") ?? 0) + 1),
+            Status = SubmissionStatus.Accepted,
+            Records = content.Records.Count,
+            ReceivedAt = now,
+            ReceivedFrom = caller.Id,
+            Sha256 = content.Digest,
+            Schema = schema.Version,
+            ObsStatus = content.ObsStatus,
+            Note = content.Note,
+            Supersedes = SubmissionId.TryParse(head?.Text("submission"), out var earlier) ? earlier : null,
+            Upload = upload,
+        };
+
+    private async Task<Receipt> FindReceiptAsync(string feed, TableEntity head, CancellationToken cancellation)
+    {
+        var id = SubmissionId.TryParse(head.Text("submission"), out var found) ? found : throw new InvalidDataException($"Head {head.RowKey} of {feed} names no submission.");
+        var entity = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.ReceiptKey(id.Period, id.Revision), cancellation);
+        return SubmissionRows.ToReceipt(entity ?? throw new InvalidDataException($"The receipt of {id} is missing."));
+    }
+}

@@ -1,0 +1,380 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Hub.Feeds;
+using Hub.Indicators;
+
+namespace Hub.Receiving;
+
+/// <summary>
+/// The records of one submission in the form they are stored and compared in: one compact JSON line each, members in
+/// the schema's order, numbers in plain notation; lines in ordinal order of the dimensions' codes, then of the other
+/// key fields. Equal records give equal bytes whatever the order, spacing or notation they were sent in.
+/// </summary>
+/// <remarks>Not safe for concurrent use. Memory: about the size of the records as sent, once.</remarks>
+public sealed class RecordTable
+{
+    private const byte Separator = 0x1F;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly Feed feed;
+    private readonly byte[][] fields;
+    private readonly byte[][] prefixes;
+    private readonly int[] sortFields;
+    private readonly int[] measureFields;
+    private readonly ArrayBufferWriter<byte> lines;
+    private readonly ArrayBufferWriter<byte> keys = new(16 * 1024);
+    private readonly List<Row> rows = [];
+    private readonly Range[] values;
+    private readonly List<decimal?> sums = [];
+    private readonly ArrayBufferWriter<byte> scratch = new(256);
+
+    /// <summary>Makes an empty table for records of <paramref name="feed"/> as <paramref name="schema"/> describes them.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="schema">The schema version the records were validated against.</param>
+    /// <param name="expectedBytes">About how many bytes of records will come, so that memory is taken once.</param>
+    public RecordTable(Feed feed, FeedSchema schema, int expectedBytes)
+    {
+        lines = new ArrayBufferWriter<byte>(Math.Max(expectedBytes, 256));
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(schema);
+        this.feed = feed;
+        fields = [.. schema.Fields.Select(Encoding.UTF8.GetBytes)];
+        prefixes = [.. schema.Fields.Select(name => Encoding.UTF8.GetBytes($"{JsonSerializer.Serialize(name)}:"))];
+        sortFields = [.. feed.Dimensions.Concat(feed.Key.Except(feed.Dimensions, StringComparer.Ordinal)).Select(name => IndexOf(schema, name))];
+        measureFields = [.. feed.Measures.Select(name => IndexOf(schema, name))];
+        values = new Range[fields.Length];
+    }
+
+    /// <summary>How many records it holds.</summary>
+    public int Count => rows.Count;
+
+    /// <summary>Adds the record the reader stands at the start of, and leaves the reader at its end.</summary>
+    /// <param name="reader">Stands at the record's <see cref="JsonTokenType.StartObject"/>.</param>
+    /// <param name="report">Gets a violation when a number cannot be kept exactly or the record is too long to store.</param>
+    public void Add(ref Utf8JsonReader reader, ViolationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var index = rows.Count;
+        Array.Clear(values);
+        scratch.ResetWrittenCount();
+        var expected = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = FieldOf(ref reader, ref expected);
+            reader.Read();
+            var start = scratch.WrittenCount;
+            if (!WriteValue(ref reader))
+            {
+                report.Add(new Violation($"/records/{index}/{name(field)}", "number", "the number is too large or too precise to be kept exactly", index));
+            }
+
+            values[field] = start..scratch.WrittenCount;
+        }
+
+        var lineStart = lines.WrittenCount;
+        WriteLine();
+        if (lines.WrittenCount - lineStart >= Storage.TextPageWriter.PropertyCharacters)
+        {
+            report.Add(new Violation($"/records/{index}", "record-too-long", $"a record has at most {Storage.TextPageWriter.PropertyCharacters - 1} bytes", index));
+        }
+
+        var keyStart = keys.WrittenCount;
+        WriteKey();
+        AddMeasures();
+        rows.Add(new Row(index, lineStart, lines.WrittenCount - lineStart, keyStart, keys.WrittenCount - keyStart));
+
+        string name(int field) => Encoding.UTF8.GetString(fields[field]);
+    }
+
+    /// <summary>Adds stored records, one JSON line each.</summary>
+    public void AddLines(string text, ViolationReport report)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text).AsSpan();
+        while (utf8.Length > 0)
+        {
+            var end = utf8.IndexOf((byte)'\n');
+            var reader = new Utf8JsonReader(end < 0 ? utf8 : utf8[..end]);
+            reader.Read();
+            Add(ref reader, report);
+            utf8 = end < 0 ? default : utf8[(end + 1)..];
+        }
+    }
+
+    /// <summary>
+    /// Puts the records in their order, and reports records that share a key and dimensions that mix the code
+    /// <c>total</c> with parts of that total.
+    /// </summary>
+    public void Sort(ViolationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        rows.Sort((left, right) => Key(left).SequenceCompareTo(Key(right)) is var order and not 0 ? order : left.Index.CompareTo(right.Index));
+        var duplicates = new List<(int Index, int First)>();
+        var first = 0;
+        for (var position = 1; position < rows.Count; position++)
+        {
+            if (Key(rows[position]).SequenceEqual(Key(rows[first])))
+            {
+                duplicates.Add((rows[position].Index, rows[first].Index));
+            }
+            else
+            {
+                first = position;
+            }
+        }
+
+        foreach (var (index, earlier) in duplicates.Order())
+        {
+            report.Add(new Violation(
+                $"/records/{index}",
+                "duplicate-key",
+                $"the key ({string.Join(", ", feed.Key)}) is that of record {earlier} too; each combination may be given once",
+                index));
+        }
+
+        ReportTotalsBesideParts(report);
+    }
+
+    /// <summary>The record at <paramref name="position"/> in order, in UTF-8 without a line feed; call <see cref="Sort"/> first.</summary>
+    public ReadOnlySpan<byte> LineAt(int position) => Line(rows[position]);
+
+    /// <summary>The SHA-256 over all lines in order, each with a line feed behind it; in lower-case hexadecimal.</summary>
+    public string Digest()
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        Span<byte> feedLine = stackalloc byte[] { (byte)'\n' };
+        foreach (var row in rows)
+        {
+            hash.AppendData(Line(row));
+            hash.AppendData(feedLine);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Sums the records into their cube; call <see cref="Sort"/> first. Work: one pass over the records.</summary>
+    public Cube ToCube()
+    {
+        var dimensions = feed.Dimensions.Count;
+        var measures = measureFields.Length;
+        var cells = new List<CubeCell>();
+        for (var position = 0; position < rows.Count;)
+        {
+            var prefix = DimensionPart(Key(rows[position]), dimensions);
+            long records = 0;
+            var totals = new decimal?[measures];
+            var start = position;
+            while (position < rows.Count && DimensionPart(Key(rows[position]), dimensions).SequenceEqual(prefix))
+            {
+                var offset = rows[position].Index * measures;
+                for (var measure = 0; measure < measures; measure++)
+                {
+                    if (sums[offset + measure] is { } value)
+                    {
+                        totals[measure] = (totals[measure] ?? 0) + value;
+                    }
+                }
+
+                records++;
+                position++;
+            }
+
+            cells.Add(new CubeCell(Codes(Key(rows[start]), dimensions), records, totals));
+        }
+
+        return new Cube(feed.Dimensions, feed.Measures, cells);
+    }
+
+    private static int IndexOf(FeedSchema schema, string field)
+    {
+        for (var index = 0; index < schema.Fields.Count; index++)
+        {
+            if (schema.Fields[index] == field)
+            {
+                return index;
+            }
+        }
+
+        throw new ArgumentException($"Schema {schema.Version} has no field '{field}'.", nameof(field));
+    }
+
+    private static ReadOnlySpan<byte> DimensionPart(ReadOnlySpan<byte> key, int dimensions)
+    {
+        var length = 0;
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            length += key[length..].IndexOf(Separator) + 1;
+        }
+
+        return key[..length];
+    }
+
+    private static string[] Codes(ReadOnlySpan<byte> key, int dimensions)
+    {
+        var codes = new string[dimensions];
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            var end = key.IndexOf(Separator);
+            codes[dimension] = Encoding.UTF8.GetString(key[..end]);
+            key = key[(end + 1)..];
+        }
+
+        return codes;
+    }
+
+    private static void Append(ArrayBufferWriter<byte> target, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target.GetSpan(bytes.Length));
+        target.Advance(bytes.Length);
+    }
+
+    private ReadOnlySpan<byte> Line(Row row) => lines.WrittenSpan.Slice(row.LineStart, row.LineLength);
+
+    private ReadOnlySpan<byte> Key(Row row) => keys.WrittenSpan.Slice(row.KeyStart, row.KeyLength);
+
+    private int FieldOf(ref Utf8JsonReader reader, ref int expected)
+    {
+        // Records repeat their members in one order, so the next field is nearly always the one behind the last.
+        for (var tried = 0; tried < fields.Length; tried++)
+        {
+            var field = expected + tried < fields.Length ? expected + tried : expected + tried - fields.Length;
+            if (reader.ValueTextEquals(fields[field]))
+            {
+                expected = field + 1;
+                return field;
+            }
+        }
+
+        throw new InvalidDataException("A record has a member that its schema does not know.");
+    }
+
+    private bool WriteValue(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String when !reader.ValueIsEscaped:
+                Append(scratch, "\""u8);
+                Append(scratch, reader.ValueSpan);
+                Append(scratch, "\""u8);
+                return true;
+            case JsonTokenType.Number:
+                return WriteNumber(ref reader);
+            default:
+                using (var writer = new Utf8JsonWriter(scratch, Compact))
+                {
+                    using var document = JsonDocument.ParseValue(ref reader);
+                    document.RootElement.WriteTo(writer);
+                }
+
+                return true;
+        }
+    }
+
+    private bool WriteNumber(ref Utf8JsonReader reader)
+    {
+        var raw = reader.ValueSpan;
+        if (raw.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        {
+            Append(scratch, raw);
+            return raw.Length <= 28;
+        }
+
+        if (!reader.TryGetDecimal(out var number))
+        {
+            Append(scratch, raw);
+            return false;
+        }
+
+        // Plain notation without trailing zeros, so that 1.50, 1.5 and 15e-1 are the same content.
+        var text = number == 0 ? "0" : number.ToString("0.############################", CultureInfo.InvariantCulture);
+        scratch.Advance(Encoding.ASCII.GetBytes(text, scratch.GetSpan(text.Length)));
+        return true;
+    }
+
+    private void WriteLine()
+    {
+        var separator = "{"u8;
+        for (var field = 0; field < fields.Length; field++)
+        {
+            var value = scratch.WrittenSpan[values[field]];
+            if (value.Length > 0)
+            {
+                Append(lines, separator);
+                Append(lines, prefixes[field]);
+                Append(lines, value);
+                separator = ","u8;
+            }
+        }
+
+        Append(lines, "}"u8);
+    }
+
+    private void WriteKey()
+    {
+        foreach (var field in sortFields)
+        {
+            var value = scratch.WrittenSpan[values[field]];
+            if (value.Length > 1 && value[0] == '"')
+            {
+                value = value[1..^1];
+            }
+
+            Append(keys, value);
+            Append(keys, [Separator]);
+        }
+    }
+
+    private void AddMeasures()
+    {
+        foreach (var field in measureFields)
+        {
+            var value = scratch.WrittenSpan[values[field]];
+            sums.Add(value.Length > 0 && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+        }
+    }
+
+    private void ReportTotalsBesideParts(ViolationReport report)
+    {
+        for (var dimension = 0; dimension < feed.Dimensions.Count; dimension++)
+        {
+            int? total = null, part = null;
+            foreach (var row in rows)
+            {
+                var code = NthPart(Key(row), dimension);
+                if (code.SequenceEqual("total"u8))
+                {
+                    total = Math.Min(total ?? row.Index, row.Index);
+                }
+                else if (!code.SequenceEqual("not-applicable"u8))
+                {
+                    part = Math.Min(part ?? row.Index, row.Index);
+                }
+            }
+
+            if (total is { } first && part is { } other)
+            {
+                var index = Math.Max(first, other);
+                report.Add(new Violation(
+                    $"/records/{index}/{feed.Dimensions[dimension]}",
+                    "total-and-parts",
+                    $"'{feed.Dimensions[dimension]}' is 'total' in one record and broken down in another, so that some would be counted twice",
+                    index));
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> NthPart(ReadOnlySpan<byte> key, int part)
+    {
+        for (; part > 0; part--)
+        {
+            key = key[(key.IndexOf(Separator) + 1)..];
+        }
+
+        return key[..key.IndexOf(Separator)];
+    }
+
+    private readonly record struct Row(int Index, int LineStart, int LineLength, int KeyStart, int KeyLength);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Hub.Feeds;
+
+namespace Hub.Receiving;
+
+/// <summary>What a submission says, read from its validated envelope.</summary>
+/// <param name="Period">The period it is about.</param>
+/// <param name="Note">The partner's note, or null.</param>
+/// <param name="ObsStatus">The SDMX observation status of its figures: <c>A</c> normal, <c>E</c> estimated.</param>
+/// <param name="Records">Its records, in order.</param>
+/// <param name="Digest">The SHA-256 of the records' lines, which tells same content from other content.</param>
+public sealed record SubmissionContent(Period Period, string? Note, string ObsStatus, RecordTable Records, string Digest)
+{
+    private const string Normal = "A";
+
+    /// <summary>Reads an envelope that its schema has found valid, and applies the rules a schema cannot say.</summary>
+    /// <param name="feed">The feed posted to.</param>
+    /// <param name="schema">The schema version it was validated against.</param>
+    /// <param name="utf8Json">The envelope.</param>
+    /// <param name="today">Today's date where the hub stands; a period that has not begun by then is refused.</param>
+    /// <returns>The content, or a problem with every violation found.</returns>
+    public static Result<SubmissionContent> Read(Feed feed, FeedSchema schema, ReadOnlyMemory<byte> utf8Json, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(schema);
+        var report = new ViolationReport();
+        var records = new RecordTable(feed, schema, utf8Json.Length);
+        string? periodText = null, note = null, obsStatus = null;
+        var span = utf8Json.Span;
+        var reader = new Utf8JsonReader(span.StartsWith("\uFEFF"u8) ? span[3..] : span);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isRecords = reader.ValueTextEquals("records"u8);
+            var name = isRecords ? null : reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case null:
+                    while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                    {
+                        records.Add(ref reader, report);
+                    }
+
+                    break;
+                case "period":
+                    periodText = reader.GetString();
+                    break;
+                case "note":
+                    note = reader.GetString();
+                    break;
+                case "obsStatus":
+                    obsStatus = reader.GetString();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        var period = CheckPeriod(feed, periodText, today, report);
+        records.Sort(report);
+        return report.Count > 0
+            ? Problems.InvalidSubmission(report)
+            : new SubmissionContent(period, note, obsStatus ?? Normal, records, records.Digest());
+    }
+
+    private static Period CheckPeriod(Feed feed, string? text, DateOnly today, ViolationReport report)
+    {
+        if (!Period.TryParse(text, out var period) || period.Periodicity != feed.Periodicity)
+        {
+            var example = Period.Of(today, feed.Periodicity);
+            report.Add(new Violation("/period", "period", $"expected a {feed.Periodicity.ToString().ToLowerInvariant()} such as {example}"));
+        }
+        else if (period.Start > today)
+        {
+            report.Add(new Violation("/period", "period-not-begun", $"the period {period} begins on {period.Start:yyyy-MM-dd}; figures are taken from then on"));
+        }
+
+        return period;
+    }
+}

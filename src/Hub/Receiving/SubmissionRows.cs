@@ -1,0 +1,132 @@
+using System.Globalization;
+using Hub.Indicators;
+using Hub.Storage;
+
+namespace Hub.Receiving;
+
+/// <summary>
+/// How submissions lie in storage: table <c>feeds</c>, a partition per feed, so that everything one submission changes
+/// goes into one atomic batch. docs/storage.md tells the whole layout.
+/// </summary>
+/// <remarks>
+/// <code>
+/// h|{period}                     the head: which revision counts, its digest and its cube
+/// r|{period}|{revision:D6}       a receipt
+/// p|{upload}|{page:D4}           records, in pages
+/// c|{upload}|{page:D4}           a cube too large for the head
+/// u|{upload}                     an upload under way whose pages need more than one batch
+/// o|{event}                      the outbox
+/// </code>
+/// </remarks>
+internal static class SubmissionRows
+{
+    public const string Table = "feeds";
+
+    public const string UploadPrefix = "u|";
+
+    // A head is read with every submission, so a cube rides along only while it is small: 4 properties of 64 KiB.
+    private const int HeadCubeProperties = 4;
+
+    public static string HeadKey(Period period) => $"h|{period}";
+
+    public static string ReceiptKey(Period period, int revision) =>
+        string.Create(CultureInfo.InvariantCulture, $"r|{period}|{revision:D6}");
+
+    public static string PagePrefix(string upload) => $"p|{upload}|";
+
+    public static string CubePrefix(string upload) => $"c|{upload}|";
+
+    public static string CubeKey(string upload, int page) => CubePrefix(upload) + page.ToString("D4", CultureInfo.InvariantCulture);
+
+    public static string UploadKey(string upload) => UploadPrefix + upload;
+
+    public static TextPageWriter PageWriter(string feed, string upload) =>
+        new(page => new TableEntity(feed, PagePrefix(upload) + page.ToString("D4", CultureInfo.InvariantCulture)));
+
+    public static TableEntity ToEntity(Receipt receipt) =>
+        new(receipt.Id.Feed, ReceiptKey(receipt.Id.Period, receipt.Id.Revision))
+        {
+            ["submission"] = receipt.Id.ToString(),
+            ["status"] = receipt.Status == SubmissionStatus.Accepted ? "accepted" : "withdrawn",
+            ["records"] = receipt.Records,
+            ["receivedAt"] = receipt.ReceivedAt,
+            ["receivedFrom"] = receipt.ReceivedFrom,
+            ["sha256"] = receipt.Sha256,
+            ["schema"] = receipt.Schema,
+            ["obsStatus"] = receipt.ObsStatus,
+            ["note"] = receipt.Note,
+            ["supersedes"] = receipt.Supersedes?.ToString(),
+            ["withdrawnAt"] = receipt.WithdrawnAt,
+            ["upload"] = receipt.Upload,
+        };
+
+    public static Receipt ToReceipt(TableEntity entity) =>
+        new()
+        {
+            Id = SubmissionId.TryParse(entity.Text("submission"), out var id) ? id : throw Broken(entity, "submission"),
+            Status = entity.Text("status") == "withdrawn" ? SubmissionStatus.Withdrawn : SubmissionStatus.Accepted,
+            Records = (int)(entity.Number("records") ?? throw Broken(entity, "records")),
+            ReceivedAt = entity.Moment("receivedAt") ?? throw Broken(entity, "receivedAt"),
+            ReceivedFrom = entity.Text("receivedFrom") ?? throw Broken(entity, "receivedFrom"),
+            Sha256 = entity.Text("sha256") ?? throw Broken(entity, "sha256"),
+            Schema = entity.Text("schema") ?? throw Broken(entity, "schema"),
+            ObsStatus = entity.Text("obsStatus") ?? "A",
+            Note = entity.Text("note"),
+            Supersedes = SubmissionId.TryParse(entity.Text("supersedes"), out var earlier) ? earlier : null,
+            WithdrawnAt = entity.Moment("withdrawnAt"),
+            Upload = entity.Text("upload") ?? throw Broken(entity, "upload"),
+        };
+
+    /// <summary>
+    /// The head of a period after <paramref name="current"/> became the one that counts (null: none does), and the rows
+    /// its cube needs beside it.
+    /// </summary>
+    public static (TableEntity Head, IReadOnlyList<TableEntity> CubePages) Head(
+        string feed, Period period, int revision, Receipt? current, Cube? cube)
+    {
+        var head = new TableEntity(feed, HeadKey(period)) { ["revision"] = revision };
+        if (current is null || cube is null)
+        {
+            return (head, []);
+        }
+
+        head["submission"] = current.Id.ToString();
+        head["upload"] = current.Upload;
+        head["sha256"] = current.Sha256;
+        head["obsStatus"] = current.ObsStatus;
+        head["note"] = current.Note;
+        head["dimensions"] = string.Join(' ', cube.Dimensions);
+        head["measures"] = string.Join(' ', cube.Measures);
+        head["cells"] = cube.Cells.Count;
+
+        var lines = CubeText.Write(cube).ToList();
+        if (lines.Sum(line => line.Length + 1L) < HeadCubeProperties * TextPageWriter.PropertyCharacters / 2)
+        {
+            var inline = new TextPageWriter(_ => head, HeadCubeProperties + 1);
+            lines.ForEach(line => inline.Add(line));
+            inline.Finish();
+            return (head, []);
+        }
+
+        var pages = new List<TableEntity>();
+        var writer = new TextPageWriter(page => new TableEntity(feed, CubeKey(current.Upload, page)));
+        foreach (var line in lines)
+        {
+            if (writer.Add(line) is { } full)
+            {
+                pages.Add(full);
+            }
+        }
+
+        if (writer.Finish() is { } last)
+        {
+            pages.Add(last);
+        }
+
+        head["cubePages"] = pages.Count;
+        return (head, pages);
+    }
+
+    private static InvalidDataException Broken(TableEntity entity, string property) =>
+        new($"Entity {entity.PartitionKey}/{entity.RowKey} has no usable '{property}'.");
+}

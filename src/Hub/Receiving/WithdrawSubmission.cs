@@ -1,0 +1,99 @@
+using Hub.Feeds;
+using Hub.Partners;
+using Hub.Publishing;
+using Hub.Storage;
+
+namespace Hub.Receiving;
+
+/// <summary>Takes a revision back: the newest accepted one before it counts again, or none.</summary>
+public sealed class WithdrawSubmission(
+    FeedCatalogue feeds, SubmissionArchive archive, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+{
+    private const int Rounds = 20;
+
+    /// <summary>Withdraws a submission. Withdrawing it again answers the same receipt and changes nothing.</summary>
+    /// <returns>The receipt as it now stands; or not-found, forbidden, or conflict when the period is busy.</returns>
+    public async Task<Result<Receipt>> HandleAsync(Caller caller, string submissionId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (!(await archive.GetAsync(caller, submissionId, cancellation)).Succeeded(out var receipt, out var problem))
+            {
+                return problem;
+            }
+
+            var partner = feeds.Find(receipt.Id.Feed)!.Partner;
+            if (caller.Role != Role.Operator && caller.Id != partner)
+            {
+                return Problems.Forbidden($"Only partner '{partner}' or the operator may withdraw {receipt.Id}.");
+            }
+
+            if (receipt.Status == SubmissionStatus.Withdrawn)
+            {
+                return receipt;
+            }
+
+            if (await TryWithdrawAsync(receipt, cancellation) is { } withdrawn)
+            {
+                return withdrawn;
+            }
+        }
+
+        return Problems.Conflict($"{submissionId} could not be withdrawn because its period keeps changing. Try again.");
+    }
+
+    private async Task<Receipt?> TryWithdrawAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        var (feed, period) = (receipt.Id.Feed, receipt.Id.Period);
+        var entity = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.ReceiptKey(period, receipt.Id.Revision), cancellation);
+        var head = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.HeadKey(period), cancellation)
+            ?? throw new InvalidDataException($"{receipt.Id} exists and its period has no head.");
+        var now = clock.GetUtcNow();
+        var withdrawn = receipt with { Status = SubmissionStatus.Withdrawn, WithdrawnAt = now };
+        var change = new FeedChange(feed, period, SubmissionEvents.Withdrawn(ids, withdrawn, now));
+        var operations = new List<TableOperation>
+        {
+            TableOperation.Replace(SubmissionRows.ToEntity(withdrawn), entity!.ETag!),
+            Outbox.Add(feed, change.Event),
+        };
+
+        if (head.Text("submission") == receipt.Id.ToString())
+        {
+            var earlier = (await archive.RevisionsAsync(feed, period, cancellation))
+                .LastOrDefault(revision => revision.Id != receipt.Id && revision.Status == SubmissionStatus.Accepted);
+            var cube = earlier is null ? null : (await archive.LoadAsync(earlier, cancellation)).ToCube();
+            var (newHead, cubePages) = SubmissionRows.Head(feed, period, (int)head.Number("revision")!, earlier, cube);
+            if (cubePages.Sum(TableLimits.WireBytes) > TableLimits.BatchBytes / 2)
+            {
+                await WriteAheadAsync(feed, cubePages, cancellation);
+                cubePages = [];
+            }
+
+            operations.AddRange(cubePages.Select(TableOperation.Upsert));
+            operations.Add(TableOperation.Replace(newHead, head.ETag!));
+        }
+        else
+        {
+            // Written back unchanged, so that whoever withdraws the counting revision meanwhile does not fall back on this one.
+            operations.Add(TableOperation.Replace(head, head.ETag!));
+        }
+
+        if (!(await store.CommitAsync(SubmissionRows.Table, feed, operations, cancellation)).Committed)
+        {
+            return null;
+        }
+
+        signal.Changed(change);
+        return withdrawn;
+    }
+
+    // A cube too large for the batch is written before it: until the head names it, nobody reads it.
+    private async Task WriteAheadAsync(string feed, IReadOnlyList<TableEntity> pages, CancellationToken cancellation)
+    {
+        foreach (var page in pages)
+        {
+            await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Upsert(page)], cancellation);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Hub.Partners;
+using Hub.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Hub.Tests.Partners;
+
+/// <summary>One process of the hub as far as keys are concerned; several over one store make a deployment.</summary>
+internal sealed class KeyDesk
+{
+    public KeyDesk(ITableStore store, FakeTimeProvider? clock = null, KeyOptions? options = null, JwtOptions? jwt = null)
+    {
+        Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero));
+        var keys = Options.Create(options ?? new KeyOptions());
+        Cache = new KeyCache(store, Clock, keys);
+        Issue = new IssueKey(store, new SystemIdSource(Clock), Clock, SomePartners.Catalogue, keys, Log.Of<IssueKey>());
+        List = new ListKeys(store);
+        Revoke = new RevokeKey(store, Clock, Cache, Log.Of<RevokeKey>());
+        var tokens = new TokenReader(Options.Create(jwt ?? new JwtOptions()), Clock, NullLogger<TokenReader>.Instance);
+        Authenticate = new Authenticate(Cache, tokens, Clock, Log.Of<Authenticate>());
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public LogBook Log { get; } = new();
+
+    public KeyCache Cache { get; }
+
+    public IssueKey Issue { get; }
+
+    public ListKeys List { get; }
+
+    public RevokeKey Revoke { get; }
+
+    public Authenticate Authenticate { get; }
+
+    public async Task<IssuedKey> IssueTo(string owner, Role role = Role.Partner, KeyLifetime lifetime = default) =>
+        (await Issue.ExecuteAsync(new IssueKeyCommand(owner, role, "for a test", lifetime), TestContext.Current.CancellationToken)).Value;
+
+    public ValueTask<Caller?> Who(string? bearer) => Authenticate.ExecuteAsync(bearer, TestContext.Current.CancellationToken);
+}
