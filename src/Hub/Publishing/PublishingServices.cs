@@ -3,6 +3,7 @@ using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,17 @@ public static class PublishingServices
     public static IServiceCollection AddPublishing(this IServiceCollection services)
     {
         services.AddOptions<EventsOptions>().BindConfiguration(EventsOptions.Section).ValidateOnStart();
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+        services.AddOptions<WebhookOptions>()
+            .BindConfiguration(WebhookOptions.Section)
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                // A list cannot be written as one value, but an environment variable is one.
+                if (configuration[WebhookOptions.Section + ":" + nameof(WebhookOptions.AllowedNetworks)] is { Length: > 0 } networks)
+                {
+                    options.AllowedNetworks.Add(networks);
+                }
+            })
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EventsOptions>>(new FaultCheck<EventsOptions>(options => options.Fault()));
         services.AddSingleton<IValidateOptions<WebhookOptions>>(new FaultCheck<WebhookOptions>(options => options.Fault()));
 

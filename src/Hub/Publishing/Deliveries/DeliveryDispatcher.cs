@@ -21,6 +21,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     private readonly CancellationTokenSource stopping = new();
     private Task starting = Task.CompletedTask;
     private bool running;
+    private int disposed;
 
     /// <summary>Makes a dispatcher that delivers nothing until it is started.</summary>
     internal DeliveryDispatcher(
@@ -84,8 +85,12 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        stopping.Cancel();
-        stopping.Dispose();
+        // A container that knows this object under two service types disposes it twice.
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            stopping.Cancel();
+            stopping.Dispose();
+        }
     }
 
     /// <summary>Says that a subscription has a new delivery. Does nothing when the dispatcher is not running.</summary>

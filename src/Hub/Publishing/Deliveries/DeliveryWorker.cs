@@ -121,10 +121,10 @@ internal sealed class DeliveryWorker(
         {
             if (!cancellation.IsCancellationRequested)
             {
-                PublishingLog.AttemptBroke(logger, exception, subscriptionId);
-
                 // It is due still. The slot stays taken for a while, so that a broken storage is not hammered.
-                await Task.Delay(PauseAfterFault, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var pause = Task.Delay(PauseAfterFault, clock, cancellation);
+                PublishingLog.AttemptBroke(logger, exception, subscriptionId);
+                await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
@@ -139,6 +139,12 @@ internal sealed class DeliveryWorker(
         using var timer = wait is { } time
             ? clock.CreateTimer(_ => Wake(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
             : null;
+        if (until <= clock.GetUtcNow())
+        {
+            // The time came while the timer was being set.
+            Wake();
+        }
+
         await signal.Reader.ReadAsync(cancellation);
     }
 }

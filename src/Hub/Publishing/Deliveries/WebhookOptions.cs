@@ -38,7 +38,7 @@ public sealed class WebhookOptions
         }
         catch (FormatException)
         {
-            return "Webhooks:AllowedNetworks must be networks in CIDR notation without host bits, such as 10.1.0.0/16.";
+            return "Webhooks:AllowedNetworks must be networks in CIDR notation, such as 10.1.0.0/16.";
         }
 
         if (Concurrency is < 1 or > 64)

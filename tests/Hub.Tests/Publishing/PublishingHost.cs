@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+using FluentAssertions;
+using Hub.Publishing;
+using Hub.Publishing.Deliveries;
+using Hub.Publishing.Subscriptions;
+using Hub.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Hub.Tests.Publishing;
+
+/// <summary>The room of publishing as a hub runs it, on a folder, with a clock that the test moves.</summary>
+internal sealed class PublishingHost : IAsyncDisposable
+{
+    public const string Table = "feeds";
+    public const string Partition = "duwo-housing-stock";
+
+    private readonly DataFolder? ownFolder;
+    private readonly Sqlite.SqliteStore store;
+    private readonly ServiceProvider services;
+    private bool started;
+
+    private PublishingHost(DataFolder folder, bool ownsFolder, FakeTimeProvider clock, Action<IServiceCollection>? configure, Dictionary<string, string?> settings)
+    {
+        ownFolder = ownsFolder ? folder : null;
+        store = folder.Open();
+        Store = new StoreProbe(store);
+        Clock = clock;
+        settings.TryAdd("Webhooks:AllowedNetworks:0", "127.0.0.0/8");
+        var collection = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug))
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<ITableStore>(Store)
+            .AddSingleton<IIdSource, SystemIdSource>()
+            .AddSingleton<IOutboxSource>(new OneOutbox())
+            .AddSingleton<IHostEnvironment>(new HostingEnvironmentStub());
+        configure?.Invoke(collection);
+        services = collection.AddPublishing().AddPublishingWorkers().BuildServiceProvider(validateScopes: true);
+    }
+
+    public StoreProbe Store { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public LogLines Log { get; } = new();
+
+    public EventRelay Relay => Get<EventRelay>();
+
+    public static FakeTimeProvider NewClock() => new(new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero));
+
+    /// <summary>A host on a new folder, or on one given, which then outlives it.</summary>
+    public static PublishingHost Create(
+        DataFolder? folder = null, FakeTimeProvider? clock = null, Action<IServiceCollection>? configure = null, Dictionary<string, string?>? settings = null) =>
+        new(folder ?? new DataFolder(), folder is null, clock ?? NewClock(), configure, settings ?? []);
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public async Task<PublishingHost> StartAsync()
+    {
+        started = true;
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(TestContext.Current.CancellationToken);
+        }
+
+        return this;
+    }
+
+    public async Task<SubscriptionResource> SubscribeAsync(Uri sink, string owner = "gemeente-leiden", params string[] types)
+    {
+        var list = types.Length == 0 ? string.Empty : $", \"types\": [{string.Join(',', types.Select(type => $"\"{type}\""))}]";
+        var result = await Get<RegisterSubscription>().RunAsync(
+            owner,
+            Encoding.UTF8.GetBytes($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}"""),
+            TestContext.Current.CancellationToken);
+        return result.Value;
+    }
+
+    /// <summary>An event as a room makes it; <paramref name="number"/> tells it from others.</summary>
+    public HubEvent NewEvent(int number = 1, string type = EventTypes.HousingAlertRaised) => new(
+        Get<IIdSource>().NewId().ToString("D"),
+        type,
+        "housing-shortage/leiden",
+        Clock.GetUtcNow(),
+        string.Create(CultureInfo.InvariantCulture, $$"""{"number":{{number}},"label":"tekort ‘één’"}"""),
+        "/v1/alerts/housing-shortage");
+
+    /// <summary>Writes events into an outbox as a room does, without relaying them.</summary>
+    public async Task WriteAsync(params HubEvent[] events)
+    {
+        var result = await store.CommitAsync(Table, Partition, [.. events.Select(e => Outbox.Add(Partition, e))], TestContext.Current.CancellationToken);
+        result.Committed.Should().BeTrue();
+    }
+
+    public async Task<bool> PublishAsync(params HubEvent[] events)
+    {
+        await WriteAsync(events);
+        return await Relay.RelayAsync(Table, Partition, events, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<List<HubEvent>> OutboxAsync()
+    {
+        List<HubEvent> events = [];
+        await foreach (var entity in store.QueryAsync(Table, Partition, RowRange.Prefix(Outbox.RowPrefix), null, TestContext.Current.CancellationToken))
+        {
+            events.Add(Outbox.Read(entity));
+        }
+
+        return events;
+    }
+
+    public async Task<List<PublishedEvent>> LogAsync() =>
+        await Get<EventLog>().ReadAsync(0, 10_000, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+    public async Task<List<DeliveryResource>> DeliveriesAsync(string subscriptionId) =>
+        (await Get<ListDeliveries>().RunAsync(new Requester("operator", SeesAll: true), subscriptionId, ListDeliveries.Limit, TestContext.Current.CancellationToken)).Value;
+
+    /// <summary>Waits, without a clock, until the newest delivery of a subscription is as asked.</summary>
+    public async Task<DeliveryResource> DeliveryAsync(string subscriptionId, Func<DeliveryResource, bool> condition)
+    {
+        while (true)
+        {
+            var next = Store.NextCommit;
+            if ((await DeliveriesAsync(subscriptionId)).FirstOrDefault() is { } newest && condition(newest))
+            {
+                return newest;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (started)
+        {
+            foreach (var service in services.GetServices<IHostedService>().Reverse())
+            {
+                await service.StopAsync(CancellationToken.None);
+            }
+        }
+
+        await services.DisposeAsync();
+        await store.DisposeAsync();
+        ownFolder?.Dispose();
+    }
+
+    private sealed class OneOutbox : IOutboxSource
+    {
+        public async IAsyncEnumerable<OutboxPartition> PartitionsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.CompletedTask;
+            yield return new OutboxPartition(Table, Partition);
+        }
+    }
+
+    private sealed class HostingEnvironmentStub : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "Production";
+
+        public string ApplicationName { get; set; } = "hub";
+
+        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
+
+        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
+    }
+}
