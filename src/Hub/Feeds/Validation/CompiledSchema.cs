@@ -85,8 +85,17 @@ internal sealed class CompiledSchema(JsonElement source)
 
     public AllowedValues? Const { get; set; }
 
-    /// <summary>The integers between the bounds, when these are the only rule: the common case, checked without decimals.</summary>
-    public (long Least, long Most)? PlainIntegers { get; set; }
+    /// <summary>
+    /// The least integer within the bounds, when these are the only rule: the common case, checked without decimals.
+    /// Otherwise above <see cref="MostInteger"/>.
+    /// </summary>
+    public long LeastInteger { get; set; } = long.MaxValue;
+
+    /// <summary>The greatest integer within the bounds, when these are the only rule.</summary>
+    public long MostInteger { get; set; } = long.MinValue;
+
+    /// <summary>Whether values of all these types may be.</summary>
+    public bool Takes(JsonTypes types) => (Types & types) == types;
 }
 
 /// <summary>The scalar values of an <c>enum</c> or <c>const</c>.</summary>

@@ -16,17 +16,17 @@ internal sealed partial class CompiledValidation
 
     private bool Number(CompiledSchema schema, ref Utf8JsonReader reader)
     {
-        if (schema.PlainIntegers is var (least, most) && reader.TryGetInt64(out var integer) && integer >= least && integer <= most)
+        if (IsPlain(schema, reader.ValueSpan))
         {
             return true;
         }
 
-        if (!JsonNumber.TryRead(ref reader, out var number))
+        if (!JsonNumber.TryParse(reader.ValueSpan, out var number))
         {
             return false;
         }
 
-        if (!schema.Types.HasFlag(JsonNumber.IsInteger(number) ? JsonTypes.Integer : JsonTypes.Number))
+        if (!schema.Takes(JsonNumber.IsInteger(number) ? JsonTypes.Integer : JsonTypes.Number))
         {
             return WrongType(schema, ref reader);
         }
@@ -39,6 +39,13 @@ internal sealed partial class CompiledValidation
             && (schema.Enum?.Contains(number) != false || Refuse(ViolationCodes.Enum, schema, ref reader))
             && (schema.Const?.Contains(number) != false || Refuse(ViolationCodes.Const, schema, ref reader));
     }
+
+    /// <summary>Whether a number is plainly what the schema asks for, without making a decimal of it.</summary>
+    private static bool IsPlain(CompiledSchema schema, ReadOnlySpan<byte> number) =>
+        JsonNumber.TryShortInteger(number, out var integer)
+            ? integer >= schema.LeastInteger && integer <= schema.MostInteger
+            : schema.Takes(JsonTypes.Number) && JsonNumber.TryShortFloor(number, out var floor)
+                && floor >= schema.LeastInteger && floor < schema.MostInteger;
 
     private bool Text(CompiledSchema schema, ref Utf8JsonReader reader)
     {

@@ -58,16 +58,16 @@ internal sealed partial class CompiledValidation
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return schema.Types.HasFlag(JsonTypes.Object) ? Object(schema, ref reader) : WrongType(schema, ref reader);
+                return schema.Takes(JsonTypes.Object) ? Object(schema, ref reader) : WrongType(schema, ref reader);
             case JsonTokenType.StartArray:
-                return schema.Types.HasFlag(JsonTypes.Array) ? Array(schema, ref reader) : WrongType(schema, ref reader);
+                return schema.Takes(JsonTypes.Array) ? Array(schema, ref reader) : WrongType(schema, ref reader);
             case JsonTokenType.String:
-                return schema.Types.HasFlag(JsonTypes.Text) ? Text(schema, ref reader) : WrongType(schema, ref reader);
+                return schema.Takes(JsonTypes.Text) ? Text(schema, ref reader) : WrongType(schema, ref reader);
             case JsonTokenType.Number:
                 return Number(schema, ref reader);
             default:
                 var type = reader.TokenType == JsonTokenType.Null ? JsonTypes.Null : JsonTypes.Boolean;
-                return schema.Types.HasFlag(type) ? Literal(schema, ref reader) : WrongType(schema, ref reader);
+                return schema.Takes(type) ? Literal(schema, ref reader) : WrongType(schema, ref reader);
         }
     }
 

@@ -77,7 +77,7 @@ internal static class Explanation
     private static string Enumerated(JsonElement schema)
     {
         var values = Keyword(schema, "enum") is { ValueKind: JsonValueKind.Array } several
-            ? several.EnumerateArray().Select(value => FoundValue.Cut(value.GetRawText(), LongestValue)).ToList()
+            ? several.EnumerateArray().Select(Value).ToList()
             : [];
         return values.Count == 1 ? values[0] : $"one of {List(values, "or")}";
     }
@@ -96,7 +96,10 @@ internal static class Explanation
             : $"another number of {singular}s";
 
     private static string Raw(JsonElement schema, string keyword) =>
-        Keyword(schema, keyword) is { } value ? FoundValue.Cut(value.GetRawText(), LongestValue) : "another value";
+        Keyword(schema, keyword) is { } value ? Value(value) : "another value";
+
+    private static string Value(JsonElement value) =>
+        FoundValue.Cut(value.ValueKind == JsonValueKind.String ? $"\"{value.GetString()}\"" : value.GetRawText(), LongestValue);
 
     private static string Text(JsonElement schema, string keyword) =>
         Keyword(schema, keyword) is { ValueKind: JsonValueKind.String } value ? FoundValue.Cut(value.GetString()!, LongestValue) : "another form";

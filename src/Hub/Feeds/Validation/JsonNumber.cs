@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hub.Feeds.Validation;
 
 /// <summary>
@@ -12,24 +10,56 @@ namespace Hub.Feeds.Validation;
 internal static class JsonNumber
 {
     public const long Largest = 9_007_199_254_740_991;
+    private const int LongestShort = 15;
     private const int LongestFraction = 28;
     private const long LargestMantissa = 999_999_999_999_999;
 
-    /// <summary>Reads the number the reader stands on; false when it is outside what a figure may be.</summary>
-    public static bool TryRead(ref Utf8JsonReader reader, out decimal value)
+    /// <summary>Reads an integer of at most 15 digits, the common case; false for any other number.</summary>
+    public static bool TryShortInteger(ReadOnlySpan<byte> number, out long value)
     {
-        if (reader.TryGetInt64(out var integer) && integer is >= -Largest and <= Largest)
+        value = 0;
+        var negative = number[0] == (byte)'-';
+        if (number.Length > LongestShort)
         {
-            value = integer;
-            return true;
+            return false;
         }
 
-        return TryParse(reader.ValueSpan, out value);
+        for (var i = negative ? 1 : 0; i < number.Length; i++)
+        {
+            var digit = (uint)(number[i] - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        value = negative ? -value : value;
+        return true;
+    }
+
+    /// <summary>
+    /// The whole part of a number written like <c>12.50</c> with at most 15 characters: the number is at least that and
+    /// less than one more. False for any other number.
+    /// </summary>
+    public static bool TryShortFloor(ReadOnlySpan<byte> number, out long floor)
+    {
+        floor = 0;
+        var point = number.IndexOf((byte)'.');
+        return number.Length <= LongestShort && point > 0 && number[0] != (byte)'-'
+            && TryShortInteger(number[..point], out floor) && TryShortInteger(number[(point + 1)..], out _);
     }
 
     /// <summary>Reads a well-formed JSON number; false when it is outside what a figure may be.</summary>
     public static bool TryParse(ReadOnlySpan<byte> number, out decimal value)
     {
+        if (TryShortInteger(number, out var integer))
+        {
+            value = integer;
+            return true;
+        }
+
         value = 0;
         long mantissa = 0;
         var exponent = 0;

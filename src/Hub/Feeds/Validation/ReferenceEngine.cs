@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Schema;
 
 namespace Hub.Feeds.Validation;
@@ -18,6 +20,8 @@ internal interface IReferenceEngine
 /// </summary>
 internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IReferenceEngine
 {
+    private const int BetweenCancellationChecks = 1024;
+
     // A pattern that could not be compiled runs with backtracking, over text that somebody else wrote.
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
@@ -29,16 +33,46 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         var found = new ViolationCollector();
         using var tokens = new Utf8TokenReader(json, StrictJson.Options, found.Path);
         using var reader = new JSchemaValidatingReader(tokens) { Schema = schema, RegexMatchTimeout = PatternTimeout };
-        reader.ValidationEventHandler += (_, e) => Add(found, tokens, e.ValidationError);
-        for (var count = 0; reader.Read(); count++)
+        var lastMistyped = (string?)null;
+        reader.ValidationEventHandler += (_, e) =>
         {
-            if (count % 1024 == 0)
+            if (!IsSaidAlready(e.ValidationError.ErrorType, tokens.TokenType, found.Path, ref lastMistyped))
             {
-                ct.ThrowIfCancellationRequested();
+                Add(found, tokens, e.ValidationError);
             }
+        };
+        try
+        {
+            for (var count = 0; reader.Read(); count++)
+            {
+                if (count % BetweenCancellationChecks == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch (JSchemaException e) when (e.InnerException is RegexMatchTimeoutException)
+        {
+            // The sender's text, and not the hub, has to give way; what follows it is not looked at.
+            found.Add(ViolationCodes.Pattern, "expected a text that the schema's pattern can be matched with in a second, found one that takes longer; nothing behind it was checked");
         }
 
         return found.Found;
+    }
+
+    /// <summary>
+    /// Of a value of the wrong type nothing else is said; Newtonsoft holds to that, except that it also misses an object or
+    /// array of the wrong type among the values of an enum or const, when it comes to its end.
+    /// </summary>
+    private static bool IsSaidAlready(ErrorType error, JsonToken token, DocumentPath path, ref string? lastMistyped)
+    {
+        if (error == ErrorType.Type && token is (JsonToken.StartObject or JsonToken.StartArray))
+        {
+            lastMistyped = path.Pointer();
+        }
+
+        return error is ErrorType.Enum or ErrorType.Const && lastMistyped is not null
+            && token is (JsonToken.EndObject or JsonToken.EndArray) && lastMistyped == path.Pointer();
     }
 
     private void Add(ViolationCollector found, Utf8TokenReader tokens, ValidationError error)
@@ -65,7 +99,7 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         {
             ViolationCodes.AdditionalProperty => Explanation.Unexpected(rules),
             ViolationCodes.MinItems or ViolationCodes.MaxItems => Explanation.For(code, rules, FoundValue.Amount(tokens.ItemsInLastArray, "item")),
-            ViolationCodes.MinLength or ViolationCodes.MaxLength when error.Value is int length => Explanation.For(code, rules, FoundValue.Amount(length, "character")),
+            ViolationCodes.MinLength or ViolationCodes.MaxLength => Explanation.For(code, rules, FoundValue.Amount(tokens.CodePoints, "character")),
             _ => Explanation.For(code, rules, tokens.Found),
         });
     }
@@ -77,6 +111,7 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         ErrorType.Const => ViolationCodes.Const,
         ErrorType.Pattern => ViolationCodes.Pattern,
         ErrorType.Format => ViolationCodes.Format,
+        // Bounds, lengths and formats come from ExactRules, unless the schema has them in numbers beyond what is exact.
         ErrorType.Minimum => error.Schema is { ExclusiveMinimum: true } ? ViolationCodes.ExclusiveMinimum : ViolationCodes.Minimum,
         ErrorType.Maximum => error.Schema is { ExclusiveMaximum: true } ? ViolationCodes.ExclusiveMaximum : ViolationCodes.Maximum,
         ErrorType.MultipleOf => ViolationCodes.MultipleOf,
@@ -96,6 +131,7 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         ErrorType.Not => "not",
         ErrorType.Then or ErrorType.Else => "if-then-else",
         ErrorType.Contains or ErrorType.MinimumContains or ErrorType.MaximumContains => "contains",
+        ErrorType.Ref => "ref",
         ErrorType.Dependencies => "dependencies",
         ErrorType.Validator => error.Message,
         _ => ViolationCodes.Schema,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Newtonsoft.Json.Schema;
@@ -6,7 +7,8 @@ namespace Hub.Feeds.Validation;
 
 /// <summary>
 /// Reads a schema for Newtonsoft.Json.Schema, so that what it judges is draft 2020-12: patterns mean what ECMA-262 says
-/// (<see cref="PatternTranslator"/>), lengths and formats are left to <see cref="StringRules"/>, nothing is ever fetched.
+/// (<see cref="PatternTranslator"/>), bounds, lengths and formats are left to <see cref="ExactRules"/>, nothing is ever
+/// fetched.
 /// </summary>
 internal static class ReferenceSchema
 {
@@ -24,7 +26,7 @@ internal static class ReferenceSchema
 
         var path = new DocumentPath();
         using var reader = new Utf8TokenReader(Rewritten(schema), new JsonReaderOptions { MaxDepth = 64 }, path);
-        var settings = new JSchemaReaderSettings { Validators = [new StringRules()] };
+        var settings = new JSchemaReaderSettings { Validators = [new ExactRules()] };
         settings.ValidationEventHandler += (_, e) => throw new SchemaException(name, path.Pointer(), e.Message);
         try
         {
@@ -63,6 +65,15 @@ internal static class ReferenceSchema
             return;
         }
 
+        if (schema.ContainsKey("$ref") && schema.All(keyword => keyword.Key == "$ref" || SchemaCompiler.IsAnnotation(keyword.Key)))
+        {
+            // Newtonsoft would report what lies behind a reference with siblings as one violation of the reference.
+            foreach (var (annotation, _) in schema.Where(keyword => keyword.Key is not ("$ref" or "$defs")).ToList())
+            {
+                schema.Remove(annotation);
+            }
+        }
+
         foreach (var (keyword, value) in schema.ToList())
         {
             switch (keyword)
@@ -76,14 +87,9 @@ internal static class ReferenceSchema
                     }
 
                     break;
-                case "minLength":
-                    Rename(schema, keyword, StringRules.MinLength, JsonValueKind.Number);
-                    break;
-                case "maxLength":
-                    Rename(schema, keyword, StringRules.MaxLength, JsonValueKind.Number);
-                    break;
-                case "format" when value?.GetValueKind() == JsonValueKind.String && Rfc3339.Asserts(value.GetValue<string>()):
-                    Rename(schema, keyword, StringRules.Format, JsonValueKind.String);
+                case var _ when ExactRules.Takes(keyword) && IsExact(keyword, value):
+                    schema.Remove(keyword);
+                    schema[ExactRules.Prefix + keyword] = value;
                     break;
                 case "pattern" when value?.GetValueKind() == JsonValueKind.String && PatternTranslator.Translate(value.GetValue<string>()) is { } translated:
                     schema[keyword] = translated;
@@ -95,14 +101,15 @@ internal static class ReferenceSchema
         }
     }
 
-    private static void Rename(JsonObject schema, string keyword, string to, JsonValueKind kind)
+    /// <summary>
+    /// A value of another kind is a mistake in the schema, which Newtonsoft reports under the keyword's own name; a number
+    /// that cannot be kept exactly stays with Newtonsoft, too.
+    /// </summary>
+    private static bool IsExact(string keyword, JsonNode? value) => value?.GetValueKind() switch
     {
-        // A value of another kind is a mistake in the schema, which Newtonsoft reports under the keyword's own name.
-        if (schema[keyword]?.GetValueKind() == kind)
-        {
-            var value = schema[keyword]!.DeepClone();
-            schema.Remove(keyword);
-            schema[to] = value;
-        }
-    }
+        JsonValueKind.Number => keyword != "format" && JsonNumber.TryParse(Encoding.UTF8.GetBytes(value.ToJsonString()), out var number)
+            && (number > 0 || keyword is not "multipleOf") && (number >= 0 || !keyword.EndsWith("Length", StringComparison.Ordinal)),
+        JsonValueKind.String => keyword == "format" && Rfc3339.Asserts(value.GetValue<string>()),
+        _ => false,
+    };
 }

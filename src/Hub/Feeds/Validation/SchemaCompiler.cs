@@ -26,6 +26,11 @@ internal sealed class SchemaCompiler
         return compiler.Definition("#", schema, out var compiled) ? compiled : null;
     }
 
+    /// <summary>Whether a keyword says nothing about what is valid.</summary>
+    public static bool IsAnnotation(string keyword) =>
+        keyword is "$comment" or "$defs" or "title" or "description" or "default" or "examples" or "deprecated" or "readOnly" or "writeOnly"
+        || keyword.StartsWith("x-", StringComparison.Ordinal);
+
     private bool Definition(string reference, JsonElement schema, out CompiledSchema compiled)
     {
         if (definitions.TryGetValue(reference, out compiled!))
@@ -74,10 +79,6 @@ internal sealed class SchemaCompiler
                 && all.TryGetProperty(reference[Definitions.Length..], out target));
     }
 
-    private static bool IsAnnotation(string keyword) =>
-        keyword is "$comment" or "$defs" or "title" or "description" or "default" or "examples" or "deprecated" or "readOnly" or "writeOnly"
-        || keyword.StartsWith("x-", StringComparison.Ordinal);
-
     private bool Fill(CompiledSchema into)
     {
         var schema = into.Source;
@@ -101,11 +102,10 @@ internal sealed class SchemaCompiler
             return false;
         }
 
-        if (into.MultipleOf is null && into.Enum is null && into.Const is null && into.Types.HasFlag(JsonTypes.Integer))
+        if (into.MultipleOf is null && into.Enum is null && into.Const is null && into.Takes(JsonTypes.Integer))
         {
-            into.PlainIntegers = (
-                (long)decimal.Max(-JsonNumber.Largest, into.ExclusiveMinimum is { } above ? decimal.Floor(above) + 1 : decimal.Ceiling(into.Minimum ?? -JsonNumber.Largest)),
-                (long)decimal.Min(JsonNumber.Largest, into.ExclusiveMaximum is { } below ? decimal.Ceiling(below) - 1 : decimal.Floor(into.Maximum ?? JsonNumber.Largest)));
+            into.LeastInteger = (long)decimal.Max(-JsonNumber.Largest, into.ExclusiveMinimum is { } above ? decimal.Floor(above) + 1 : decimal.Ceiling(into.Minimum ?? -JsonNumber.Largest));
+            into.MostInteger = (long)decimal.Min(JsonNumber.Largest, into.ExclusiveMaximum is { } below ? decimal.Ceiling(below) - 1 : decimal.Floor(into.Maximum ?? JsonNumber.Largest));
         }
 
         return true;

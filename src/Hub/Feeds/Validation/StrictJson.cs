@@ -106,7 +106,7 @@ internal static class StrictJson
 
     private static void Scalar(ref Utf8JsonReader reader, ViolationCollector found)
     {
-        if (reader.TokenType == JsonTokenType.Number && !JsonNumber.TryRead(ref reader, out _))
+        if (reader.TokenType == JsonTokenType.Number && !JsonNumber.TryParse(reader.ValueSpan, out _))
         {
             found.Add(ViolationCodes.NumberRange, $"expected an integer within ±{JsonNumber.Largest.ToString(CultureInfo.InvariantCulture)} or a number of at most 15 digits, found {FoundValue.Describe(ref reader)}");
         }

@@ -51,6 +51,9 @@ internal sealed class Utf8TokenReader(ReadOnlyMemory<byte> json, JsonReaderOptio
         }
     }
 
+    /// <summary>How many Unicode code points the text or name has that the reader stands on.</summary>
+    public int CodePoints => JsonText.CodePoints(Encoding.UTF8.GetBytes(Value as string ?? string.Empty));
+
     /// <summary>How many items the array that ended just now had.</summary>
     public int ItemsInLastArray { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class Utf8TokenReader(ReadOnlyMemory<byte> json, JsonReaderOptio
 
     private void Number(ref Utf8JsonReader reader)
     {
-        if (JsonNumber.TryRead(ref reader, out var number))
+        if (JsonNumber.TryParse(reader.ValueSpan, out var number))
         {
             SetToken(JsonNumber.IsInteger(number) ? JsonToken.Integer : JsonToken.Float, JsonNumber.IsInteger(number) ? (long)number : number);
             return;
