@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hub.Azure;
+using Hub.Feeds.Validation;
 using Hub.Hosting;
 using Hub.Http;
 using Hub.Sqlite;
@@ -47,7 +48,7 @@ internal static class HubHost
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Host}:{settings.Port}"));
         AddLogging(builder.Logging, settings.LogLevel);
         AddTelemetry(builder);
-        AddRooms(builder.Services, settings);
+        AddRooms(builder.Services, builder.Configuration, settings);
         builder.Services.AddHubWorkers();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
@@ -61,12 +62,13 @@ internal static class HubHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings.Defaults).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
         AddLogging(builder.Logging, LogLevel.Warning);
-        AddRooms(builder.Services, settings);
+        AddRooms(builder.Services, builder.Configuration, settings);
         return builder.Build();
     }
 
-    private static void AddRooms(IServiceCollection services, HubSettings settings)
+    private static void AddRooms(IServiceCollection services, ConfigurationManager configuration, HubSettings settings)
     {
+        NewtonsoftLicense.Register(configuration["Validation:NewtonsoftLicense"]);
         if (settings.Storage is { Length: > 0 } storage)
         {
             services.AddAzureTables(storage);
@@ -91,8 +93,11 @@ internal static class HubHost
         {
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            console.IncludeScopes = false;
+
+            // The scope carries the request's trace id.
+            console.IncludeScopes = true;
         });
+        logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 

@@ -2,7 +2,7 @@ namespace Hub.Alerts;
 
 /// <summary>Compares the episodes of a series with the alerts that were told of; see <see cref="AlertState.Apply"/>.</summary>
 internal sealed class AlertDiff(
-    AlertRule rule, string group, SortedDictionary<Period, decimal> series, IReadOnlyList<string> sources, DateTimeOffset now)
+    AlertRule rule, string group, SortedDictionary<Period, decimal> series, Func<Period, IReadOnlyList<string>> sourcesOf, DateTimeOffset now)
 {
     private readonly List<AlertChange> changes = [];
     private readonly Dictionary<Period, decimal> previous = [];
@@ -43,7 +43,7 @@ internal sealed class AlertDiff(
             return alert with { Resolution = AlertResolution.Corrected, Resolved = null, ResolvedValue = null };
         }
 
-        var corrected = alert with { Resolution = AlertResolution.Corrected, ResolvedAt = now, ResolvedBy = sources };
+        var corrected = alert with { Resolution = AlertResolution.Corrected, ResolvedAt = now, ResolvedBy = sourcesOf(alert.Id.Raised) };
         var period = alert.Id.Raised;
         Tell(AlertChangeKind.Resolved, corrected, period, series.TryGetValue(period, out var value) ? value : null);
         return corrected;
@@ -60,7 +60,7 @@ internal sealed class AlertDiff(
                 RaisedValue = episode.RaisedValue,
                 Threshold = rule.Raise.Value,
                 RuleVersion = rule.Version,
-                RaisedBy = sources,
+                RaisedBy = sourcesOf(episode.Raised),
             };
             Tell(AlertChangeKind.Raised, alert, episode.Raised, episode.RaisedValue);
         }
@@ -75,7 +75,7 @@ internal sealed class AlertDiff(
         alert = alert with { Resolved = ended, ResolvedValue = episode.ResolvedValue };
         if (resolves)
         {
-            alert = alert with { Resolution = AlertResolution.Cleared, ResolvedAt = now, ResolvedBy = sources };
+            alert = alert with { Resolution = AlertResolution.Cleared, ResolvedAt = now, ResolvedBy = sourcesOf(ended) };
             Tell(AlertChangeKind.Resolved, alert, ended, episode.ResolvedValue);
         }
 
@@ -83,5 +83,5 @@ internal sealed class AlertDiff(
     }
 
     private void Tell(AlertChangeKind kind, Alert alert, Period period, decimal? value) =>
-        changes.Add(new AlertChange(kind, alert, period, value, previous.TryGetValue(period, out var before) ? before : null, sources));
+        changes.Add(new AlertChange(kind, alert, period, value, previous.TryGetValue(period, out var before) ? before : null, sourcesOf(period)));
 }

@@ -68,15 +68,19 @@ public sealed class AlertState
     /// </remarks>
     /// <param name="rule">The rule, which may be a newer version than the one that raised the alerts.</param>
     /// <param name="changes">The new value per changed period; null for one that is suppressed or gone.</param>
-    /// <param name="sources">Ids of the submissions that caused the change: a handful, as they are kept per alert.</param>
+    /// <param name="sourcesOf">
+    /// Ids of the submissions behind the figure of a period; for a period that did not change, of those that did. A
+    /// handful, as they are kept per alert.
+    /// </param>
     /// <param name="now">The present moment.</param>
     /// <returns>The state to store, with this one's <see cref="ETag"/>, and what subscribers are to be told.</returns>
     /// <exception cref="ArgumentException">The rule is another one.</exception>
     public (AlertState Next, IReadOnlyList<AlertChange> Changes) Apply(
-        AlertRule rule, IEnumerable<KeyValuePair<Period, decimal?>> changes, IReadOnlyList<string> sources, DateTimeOffset now)
+        AlertRule rule, IEnumerable<KeyValuePair<Period, decimal?>> changes, Func<Period, IReadOnlyList<string>> sourcesOf, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(sourcesOf);
         if (rule.Id != Rule)
         {
             throw new ArgumentException($"This is the state of rule '{Rule}', not of '{rule.Id}'.", nameof(rule));
@@ -95,7 +99,7 @@ public sealed class AlertState
             }
         }
 
-        var diff = new AlertDiff(rule, Group, next, sources, now.ToUniversalTime());
+        var diff = new AlertDiff(rule, Group, next, sourcesOf, now.ToUniversalTime());
         var (alerts, told) = diff.Compare(Alerts);
         return (new AlertState(Rule, Group, next, alerts, ETag), told);
     }

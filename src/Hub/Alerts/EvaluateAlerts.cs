@@ -9,7 +9,7 @@ namespace Hub.Alerts;
 /// and the events, to go into the same atomic batch as the observations.
 /// </summary>
 /// <remarks>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</remarks>
-public sealed class EvaluateAlerts(AlertCatalogue rules, ITableStore store, IIdSource ids, TimeProvider clock)
+public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITableStore store, IIdSource ids, TimeProvider clock)
 {
     private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
 
@@ -63,13 +63,20 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, ITableStore store, IIdS
                 }
 
                 var now = clock.GetUtcNow();
-                var sources = sets.Where(set => changes.ContainsKey(set.Period)).SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(20).ToList();
-                var (next, told) = state.Apply(rule, changes, sources, now);
-                var wording = new AlertWording(indicator.UnitLabel, indicator.Decimals);
+                var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
+                var wording = WordingOf(indicator, labels);
                 var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
                 yield return new AlertStep([next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events);
             }
         }
+    }
+
+    /// <summary>How the texts of an alert over an indicator are worded.</summary>
+    public static AlertWording WordingOf(Indicator indicator, CodeLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(indicator);
+        ArgumentNullException.ThrowIfNull(labels);
+        return new AlertWording(indicator.UnitLabel, indicator.Decimals, (dimension, code) => labels.Of(indicator, dimension, code));
     }
 
     /// <summary>Remembers the states a batch has written.</summary>
@@ -90,6 +97,18 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, ITableStore store, IIdS
 
     /// <summary>Forgets all states: a batch was refused, so another process has written.</summary>
     public void Forget() => known.Clear();
+
+    // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
+    private static IReadOnlyList<string> Sources(
+        IReadOnlyList<ObservationSet> sets, Dictionary<Period, decimal?> changes, AlertState state, Period period)
+    {
+        const int enough = 20;
+        var own = sets.FirstOrDefault(set => set.Period == period && set.Sources.Count > 0 && changes.ContainsKey(period));
+        return own is not null
+            ? [.. own.Sources.Take(enough)]
+            : [.. sets.Where(set => changes.TryGetValue(set.Period, out var value) && value != (state.Series.TryGetValue(set.Period, out var old) ? old : null))
+                .SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(enough)];
+    }
 
     private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
         AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)

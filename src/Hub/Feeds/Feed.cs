@@ -46,8 +46,14 @@ public sealed record Feed
 /// <param name="Version">The version, <c>v1</c> upwards.</param>
 /// <param name="Json">The schema's text, exactly as in its file.</param>
 /// <param name="Fields">The record's fields in the schema's order; records are stored in this order.</param>
+/// <param name="Labels">Per field the names of its codes (<c>x-labels</c>), for the fields that have them.</param>
 /// <param name="Compiled">The schema, ready to validate a whole submission.</param>
-public sealed record FeedSchema(string Version, string Json, IReadOnlyList<string> Fields, SubmissionSchema Compiled);
+public sealed record FeedSchema(
+    string Version,
+    string Json,
+    IReadOnlyList<string> Fields,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, Localized>> Labels,
+    SubmissionSchema Compiled);
 
 /// <summary>When a submission is due: so long after the period's first day, or after the day behind its last.</summary>
 /// <param name="FromStart">True to count from the first day, false from the day behind the last.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds;
@@ -116,20 +115,37 @@ public sealed class FeedCatalogue
             }
 
             var json = File.ReadAllText(path);
-            schemas.Add(new FeedSchema(version, json, FieldsIn(path, json), SubmissionSchema.Compile(json, $"{feed} {version}")));
+            var (fields, labels) = FieldsIn(path);
+            schemas.Add(new FeedSchema(version, json, fields, labels, Compile(path, json, $"{feed} {version}")));
         }
     }
 
-    private static List<string> FieldsIn(string path, string json)
+    private static SubmissionSchema Compile(string path, string json, string name)
     {
-        using var document = JsonDocument.Parse(json);
-        if (!document.RootElement.TryGetProperty("$defs", out var defs) || !defs.TryGetProperty("record", out var record)
-            || !record.TryGetProperty("properties", out var properties))
+        try
         {
-            throw new DefinitionException(path, "/$defs/record/properties", "is missing: a feed's schema describes its record there");
+            return SubmissionSchema.Compile(json, name);
+        }
+        catch (SchemaException wrong)
+        {
+            throw new DefinitionException(path, wrong.Pointer, wrong.Reason);
+        }
+    }
+
+    private static (List<string> Fields, Dictionary<string, IReadOnlyDictionary<string, Localized>> Labels) FieldsIn(string path)
+    {
+        // A feed's schema describes its record under this name.
+        var properties = DefinitionReader.Open(path).Member("$defs").Member("record").Member("properties");
+        var labels = new Dictionary<string, IReadOnlyDictionary<string, Localized>>(StringComparer.Ordinal);
+        foreach (var name in properties.Names)
+        {
+            if (properties.Member(name) is { IsObject: true } field && field.Optional("x-labels") is { } codes)
+            {
+                labels.Add(name, codes.Names.ToDictionary(code => code, code => codes.Member(code).Localized(), StringComparer.Ordinal));
+            }
         }
 
-        return [.. properties.EnumerateObject().Select(property => property.Name)];
+        return ([.. properties.Names], labels);
     }
 
     private static IReadOnlyList<string> FieldsOf(DefinitionReader value, List<FeedSchema> schemas)

@@ -34,6 +34,7 @@ public static class HubServices
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<SweepUploads>();
 
+        services.AddSingleton<CodeLabels>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();
         services.AddSingleton<ComputeObservations>();

@@ -120,7 +120,7 @@ internal static class AlertEndpoints
 
         if (request.Service<IndicatorCatalogue>().Find(rule.Indicator) is { } indicator)
         {
-            var wording = new AlertWording(indicator.UnitLabel, indicator.Decimals);
+            var wording = EvaluateAlerts.WordingOf(indicator, request.Service<CodeLabels>());
             json.WriteLocalized("title", wording.Fill(rule, alert, rule.Title));
             json.WriteLocalized("text", wording.Fill(rule, alert, rule.Text));
         }

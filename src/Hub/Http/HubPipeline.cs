@@ -15,6 +15,8 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
     /// <summary>The version of the interface (semver), on every answer (NLGov API Design Rules, /core/version-header).</summary>
     public const string ApiVersion = "1.0.0";
 
+    private static readonly object CallerKey = new();
+
     /// <summary>Answers a request with a route's handler.</summary>
     public async Task HandleAsync(HubRoute route, HttpContext http)
     {
@@ -25,6 +27,10 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         {
             var result = await AnswerAsync(route, http);
             await result.ExecuteAsync(http);
+            if (http.Items[CallerKey] is Caller caller)
+            {
+                LogProcessing(logger, caller.Id, caller.Role, route.Name, http.Request.Path.Value, http.Response.StatusCode, http.Connection.RemoteIpAddress);
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -82,9 +88,14 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         }
 
         var caller = await CallerOfAsync(http);
-        return caller is null
-            ? new ProblemResult(Problems.Unauthenticated())
-            : await route.Handle(new HubRequest(http, caller));
+        if (caller is null)
+        {
+            LogRefused(logger, route.Name, http.Request.Path.Value, http.Connection.RemoteIpAddress);
+            return new ProblemResult(Problems.Unauthenticated());
+        }
+
+        http.Items[CallerKey] = caller;
+        return await route.Handle(new HubRequest(http, caller));
     }
 
     private async ValueTask<Caller?> CallerOfAsync(HttpContext http)
@@ -124,6 +135,15 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Answering {Route} failed")]
+    // The processing log: who did what to which object, with what result and from where. Never sampled; no key, no
+    // content, no query (paths hold ids only). The entry carries the trace id of the request.
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "{Caller} ({Role}) {Operation} {Path}: {Status}, from {Origin}")]
+    private static partial void LogProcessing(
+        ILogger logger, string caller, Role role, string operation, string? path, int status, System.Net.IPAddress? origin);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "{Operation} {Path} refused: no valid credential, from {Origin}")]
+    private static partial void LogRefused(ILogger logger, string operation, string? path, System.Net.IPAddress? origin);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Answering {Route} failed")]
     private static partial void LogFailure(ILogger logger, Exception exception, string route);
 }

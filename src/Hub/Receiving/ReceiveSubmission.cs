@@ -1,4 +1,5 @@
 using Hub.Feeds;
+using Hub.Feeds.Validation;
 using Hub.Partners;
 using Hub.Storage;
 
@@ -29,8 +30,8 @@ public sealed class ReceiveSubmission(
     /// <param name="dryRun">True to check everything and store nothing.</param>
     /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
     /// <returns>
-    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission
-    /// or, when other clients keep writing the same period, conflict.
+    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission,
+    /// unavailable (the validator's quota) or, when other clients keep writing the same period, conflict.
     /// </returns>
     public async Task<Result<Outcome>> HandleAsync(
         Caller caller, string feedId, ReadOnlyMemory<byte> utf8Json, bool dryRun, CancellationToken cancellation)
@@ -47,9 +48,18 @@ public sealed class ReceiveSubmission(
         }
 
         var schema = feed.Latest;
-        if (schema.Compiled.Validate(utf8Json, cancellation) is { } report)
+        try
         {
-            return Problems.InvalidSubmission(report);
+            if (schema.Compiled.Validate(utf8Json, cancellation) is { } report)
+            {
+                return Problems.InvalidSubmission(report);
+            }
+        }
+        catch (ValidatorQuotaException)
+        {
+            return Problems.Unavailable(
+                $"Schema {schema.Version} of '{feed.Id}' uses keywords that only the licensed validator judges, and its free quota for this hour is used up. Nothing was stored.",
+                TimeSpan.FromMinutes(10));
         }
 
         var now = clock.GetUtcNow();

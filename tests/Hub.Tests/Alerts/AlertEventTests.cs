@@ -78,7 +78,7 @@ public sealed class AlertEventTests
     public void A_rule_over_a_total_tells_no_dimensions()
     {
         var rule = SomeRules.HousingShortage with { By = [], Title = new("{value}", "{value}"), Text = new("{value}", "{value}") };
-        var change = AlertState.Empty(rule.Id, AlertGroup.Of([])).Apply(rule, SomeRules.Leiden, [], SomeRules.Now).Changes[0];
+        var change = AlertState.Empty(rule.Id, AlertGroup.Of([])).Apply(rule, SomeRules.Leiden, SomeRules.From([]), SomeRules.Now).Changes[0];
 
         var told = AlertEvents.Create(rule, change, Wording, Id, SomeRules.Now);
 

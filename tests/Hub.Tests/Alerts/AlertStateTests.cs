@@ -10,7 +10,7 @@ public sealed class AlertStateTests
     [Fact]
     public void History_loaded_at_once_tells_every_alert_in_order()
     {
-        var (state, changes) = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, ["s-1"], SomeRules.Now);
+        var (state, changes) = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, SomeRules.From(["s-1"]), SomeRules.Now);
 
         changes.Words().Should().Equal("Raised 2017-03", "Resolved 2017-03 cleared at 2020-04", "Raised 2021-04");
         changes[0].Alert.IsActive.Should().BeTrue();
@@ -33,9 +33,9 @@ public sealed class AlertStateTests
     [Fact]
     public void The_same_figures_again_tell_nothing()
     {
-        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, ["s-1"], SomeRules.Now).Next;
+        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, SomeRules.From(["s-1"]), SomeRules.Now).Next;
 
-        var (again, changes) = state.Apply(SomeRules.HousingShortage, SomeRules.Leiden, ["s-2"], SomeRules.Now.AddDays(1));
+        var (again, changes) = state.Apply(SomeRules.HousingShortage, SomeRules.Leiden, SomeRules.From(["s-2"]), SomeRules.Now.AddDays(1));
 
         changes.Should().BeEmpty();
         again.Alerts.Should().Equal(state.Alerts);
@@ -88,7 +88,7 @@ public sealed class AlertStateTests
     {
         var corrected = SomeRules.Empty().Take(("2017-03", 2700)).Next.Take(("2017-03", 2100)).Next;
 
-        var (state, changes) = corrected.Apply(SomeRules.HousingShortage, SomeRules.Series(("2017-03", 2700)), ["s-3"], SomeRules.Now.AddDays(2));
+        var (state, changes) = corrected.Apply(SomeRules.HousingShortage, SomeRules.Series(("2017-03", 2700)), SomeRules.From(["s-3"]), SomeRules.Now.AddDays(2));
 
         changes.Words().Should().Equal("Raised 2017-03");
         state.Alerts.Should().ContainSingle().Which.RaisedAt.Should().Be(SomeRules.Now.AddDays(2));
@@ -121,20 +121,20 @@ public sealed class AlertStateTests
         var state = SomeRules.Empty().Take(("2017-03", 2700)).Next;
         var stricter = SomeRules.HousingShortage with { Version = 2, Raise = new(Comparison.AtLeast, 3000) };
 
-        state.Apply(stricter, [], [], SomeRules.Now).Changes.Words().Should().Equal("Resolved 2017-03 corrected at 2017-03");
+        state.Apply(stricter, [], SomeRules.From([]), SomeRules.Now).Changes.Words().Should().Equal("Resolved 2017-03 corrected at 2017-03");
     }
 
     [Fact]
     public void Another_rule_is_refused()
     {
-        FluentActions.Invoking(() => SomeRules.Empty().Apply(SomeRules.HousingShortage with { Id = "other" }, [], [], SomeRules.Now))
+        FluentActions.Invoking(() => SomeRules.Empty().Apply(SomeRules.HousingShortage with { Id = "other" }, [], SomeRules.From([]), SomeRules.Now))
             .Should().Throw<ArgumentException>();
     }
 
     [Fact]
     public void What_is_stored_is_read_back()
     {
-        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, ["s-1", "s-2"], SomeRules.Now).Next
+        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Leiden, SomeRules.From(["s-1", "s-2"]), SomeRules.Now).Next
             .Take(("2021-04", null)).Next.Take(("2018-01", 2700.50m)).Next;
 
         var entity = state.ToEntity();
@@ -165,7 +165,7 @@ public sealed class AlertStateTests
         var start = Period.Parse("1900-01");
         var points = Enumerable.Range(0, 6000).Select(month => KeyValuePair.Create(start.Add(month), (decimal?)(month % 12 == 0 ? 2600 : 2000)));
         var sources = Enumerable.Range(0, 2).Select(number => $"0197f0c0-0000-7000-8000-{number:D12}").ToList();
-        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, points, sources, SomeRules.Now).Next;
+        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, points, SomeRules.From(sources), SomeRules.Now).Next;
         var operation = state.ToOperation();
 
         TableLimits.CheckBatch(AlertState.Table, AlertState.Partition, [operation]);
@@ -177,7 +177,7 @@ public sealed class AlertStateTests
     public void A_line_longer_than_a_property_is_broken_and_read_back()
     {
         var sources = Enumerable.Range(0, 3000).Select(number => $"0197f0c0-0000-7000-8000-{number:D12}").ToList();
-        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Series(("2017-03", 2700)), sources, SomeRules.Now).Next;
+        var state = SomeRules.Empty().Apply(SomeRules.HousingShortage, SomeRules.Series(("2017-03", 2700)), SomeRules.From(sources), SomeRules.Now).Next;
         var operation = state.ToOperation();
 
         TableLimits.CheckBatch(AlertState.Table, AlertState.Partition, [operation]);

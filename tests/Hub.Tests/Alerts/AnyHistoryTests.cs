@@ -31,7 +31,7 @@ public sealed class AnyHistoryTests
             var state = SomeRules.Empty();
             foreach (var batch in batches)
             {
-                state = state.Apply(rule, batch, ["s"], SomeRules.Now).Next;
+                state = state.Apply(rule, batch, SomeRules.From(["s"]), SomeRules.Now).Next;
                 foreach (var (period, value) in batch)
                 {
                     final[period] = value;
@@ -54,7 +54,7 @@ public sealed class AnyHistoryTests
             var state = SomeRules.Empty();
             foreach (var point in orders.shuffled)
             {
-                state = state.Apply(rule, [point], ["s"], SomeRules.Now).Next;
+                state = state.Apply(rule, [point], SomeRules.From(["s"]), SomeRules.Now).Next;
             }
 
             state.Alerts.Where(alert => !alert.IsCorrected).Select(alert => alert.Episode)
@@ -71,7 +71,7 @@ public sealed class AnyHistoryTests
             var up = new HashSet<AlertId>();
             foreach (var batch in batches)
             {
-                (state, var changes) = state.Apply(rule, batch, ["s"], SomeRules.Now);
+                (state, var changes) = state.Apply(rule, batch, SomeRules.From(["s"]), SomeRules.Now);
                 foreach (var change in changes)
                 {
                     var took = change.Kind == AlertChangeKind.Raised ? up.Add(change.Alert.Id) : up.Remove(change.Alert.Id);
@@ -92,8 +92,8 @@ public sealed class AnyHistoryTests
             var state = SomeRules.Empty();
             foreach (var batch in batches)
             {
-                state = AlertState.From(state.Apply(rule, batch, ["s"], SomeRules.Now).Next.ToEntity());
-                state.Apply(rule, batch, ["t"], SomeRules.Now.AddDays(1)).Changes.Should().BeEmpty();
+                state = AlertState.From(state.Apply(rule, batch, SomeRules.From(["s"]), SomeRules.Now).Next.ToEntity());
+                state.Apply(rule, batch, SomeRules.From(["t"]), SomeRules.Now.AddDays(1)).Changes.Should().BeEmpty();
             }
         }, iter: 2000);
     }

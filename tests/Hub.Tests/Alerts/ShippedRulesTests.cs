@@ -19,7 +19,7 @@ public sealed class ShippedRulesTests
     {
         var rule = AlertCatalogue.Load(Path.Combine(Root(), "schemas", "alerts")).Find("housing-shortage")!;
 
-        AlertState.Empty(rule.Id, "leiden").Apply(rule, SomeRules.Leiden, ["s-1"], SomeRules.Now).Changes.Words()
+        AlertState.Empty(rule.Id, "leiden").Apply(rule, SomeRules.Leiden, SomeRules.From(["s-1"]), SomeRules.Now).Changes.Words()
             .Should().Equal("Raised 2017-03", "Resolved 2017-03 cleared at 2020-04", "Raised 2021-04");
     }
 

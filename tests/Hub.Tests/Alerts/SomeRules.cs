@@ -25,6 +25,9 @@ internal static class SomeRules
             "In {period} {place} was {value} {unit} short; the threshold is {threshold}."),
     };
 
+    /// <summary>The same submissions behind every figure.</summary>
+    public static Func<Period, IReadOnlyList<string>> From(IReadOnlyList<string> sources) => _ => sources;
+
     /// <summary>What DUWO published of Leiden, cut to the years that matter.</summary>
     public static IReadOnlyList<KeyValuePair<Period, decimal?>> Leiden { get; } =
         Series(("2016-03", 2000), ("2017-03", 2700), ("2020-04", 2250), ("2021-04", 2600));
@@ -35,7 +38,7 @@ internal static class SomeRules
     public static AlertState Empty() => AlertState.Empty("housing-shortage", "leiden");
 
     public static (AlertState Next, IReadOnlyList<AlertChange> Changes) Take(this AlertState state, params (string Period, decimal? Value)[] points) =>
-        state.Apply(HousingShortage, Series(points), ["s-1"], Now);
+        state.Apply(HousingShortage, Series(points), SomeRules.From(["s-1"]), Now);
 
     /// <summary>Changes as short words, such as <c>Raised 2017-03</c> and <c>Resolved 2017-03 cleared at 2020-04</c>.</summary>
     public static IEnumerable<string> Words(this IEnumerable<AlertChange> changes) => changes.Select(change =>
