@@ -88,6 +88,9 @@ internal static class HubHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // It warns at each start that its keys lie unencrypted; they lie with the data by design (docs/configuration.md).
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
         // One JSON object a line, on standard error, so that a command's own output stays clean.
         logging.AddJsonConsole(console =>
         {

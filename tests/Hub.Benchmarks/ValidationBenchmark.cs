@@ -98,7 +98,7 @@ internal static class ValidationBenchmark
         }
     }
 
-    private static bool Newtonsoft(JSchema schema, byte[] json)
+    internal static bool Newtonsoft(JSchema schema, byte[] json)
     {
         var valid = true;
         using var text = new StreamReader(new MemoryStream(json));

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using Hub.Partners;
+using Hub.Server;
+
+namespace Hub.Benchmarks;
+
+/// <summary>The real server in this process, on a fresh folder and a free port, with a key per partner.</summary>
+internal sealed class BenchHub : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string folder;
+    private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
+
+    private BenchHub(WebApplication app, string folder)
+    {
+        this.app = app;
+        this.folder = folder;
+    }
+
+    public IServiceProvider Services => app.Services;
+
+    public Uri Address => new(app.Urls.First());
+
+    public static async Task<BenchHub> StartAsync(string? storage = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
+        var settings = new HubSettings(folder, storage, Path.Combine(AppContext.BaseDirectory, "schemas")) { Port = 0, LogLevel = LogLevel.Error };
+        var hub = new BenchHub(HubHost.BuildServer(settings), folder);
+        await hub.app.StartAsync();
+        foreach (var partner in hub.Services.GetRequiredService<PartnerCatalogue>().All)
+        {
+            var issued = await hub.Services.GetRequiredService<IssueKey>().ExecuteAsync(new IssueKeyCommand(partner.Id, Role.Partner), CancellationToken.None);
+            hub.keys[partner.Id] = issued.Value.Key;
+        }
+
+        return hub;
+    }
+
+    /// <summary>A client with its own connection; with a partner's key where one is named.</summary>
+    public HttpClient Client(string? partner = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = Address };
+        if (partner is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys[partner]);
+        }
+
+        return client;
+    }
+
+    /// <summary>Posts a submission and waits for its durable answer.</summary>
+    public static async Task PostAsync(HttpClient client, string feed, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await client.PostAsync(new Uri($"/v1/feeds/{feed}/submissions", UriKind.Relative), content);
+        if (answer.StatusCode != System.Net.HttpStatusCode.Created)
+        {
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hub.Partners;
+using Hub.Receiving;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Benchmarks;
+
+/// <summary>
+/// Submissions of one record from 16 clients at once, beside a floor of one fsync-bound commit each: a bare SQLite
+/// connection (WAL, synchronous=FULL) that commits the same bytes one transaction at a time.
+/// </summary>
+internal static class GroupCommitBenchmark
+{
+    private const int Clients = 16;
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
+
+    public static async Task RunAsync()
+    {
+        await using var hub = await BenchHub.StartAsync();
+        var number = 0;
+        var receive = hub.Services.GetRequiredService<ReceiveSubmission>();
+        var caller = new Caller("duwo", Role.Partner);
+        async Task InProcess(int _)
+        {
+            var answer = await receive.HandleAsync(caller, Submissions.Market, Submissions.Single(Interlocked.Increment(ref number) % 10000, number), false, CancellationToken.None);
+            if (!answer.Value.Created)
+            {
+                throw new InvalidOperationException("Every submission should be new.");
+            }
+        }
+
+        var clients = Enumerable.Range(0, Clients).Select(_ => hub.Client("duwo")).ToList();
+        Task OverHttp(int client) => BenchHub.PostAsync(clients[client], Submissions.Market, Submissions.Single(Interlocked.Increment(ref number) % 10000, number));
+
+        await RateAsync(Clients, InProcess, TimeSpan.FromSeconds(2));
+        var floor = Floor(out var committed);
+        var one = await RateAsync(1, InProcess, Time);
+        var many = await RateAsync(Clients, InProcess, Time);
+        await RateAsync(Clients, OverHttp, TimeSpan.FromSeconds(2));
+        var http = await RateAsync(Clients, OverHttp, Time);
+        Console.WriteLine("Submissions of one record, durable");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  floor: one bare SQLite commit each          {floor,8:F0} /s ({committed} commits)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  1 client, in process                        {one,8:F0} /s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, in process                      {many,8:F0} /s, {many / floor:F1} x the floor (limit 10), {many / one:F1} x one client"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, over HTTP                       {http,8:F0} /s, {http / floor:F1} x the floor"));
+        clients.ForEach(client => client.Dispose());
+    }
+
+    private static async Task<double> RateAsync(int clients, Func<int, Task> one, TimeSpan time)
+    {
+        var done = 0;
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        {
+            while (Stopwatch.GetElapsedTime(start) < time)
+            {
+                await one(client);
+                Interlocked.Increment(ref done);
+            }
+        })));
+        return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Floor(out int committed)
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
+        try
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "floor.db")};Pooling=false");
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB);");
+            using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO t (v) VALUES ($v)";
+            insert.Parameters.AddWithValue("$v", new byte[600]);
+            insert.Prepare();
+            var start = Stopwatch.GetTimestamp();
+            for (committed = 0; Stopwatch.GetElapsedTime(start) < Time; committed++)
+            {
+                insert.ExecuteNonQuery();
+            }
+
+            return committed / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

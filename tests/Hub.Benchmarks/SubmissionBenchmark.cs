@@ -1,0 +1,52 @@
+using System.Globalization;
+using Hub.Receiving;
+using Newtonsoft.Json.Schema;
+
+namespace Hub.Benchmarks;
+
+/// <summary>
+/// A submission of 10 000 records over HTTP, answered durable, beside validating the same bytes with Newtonsoft's reader
+/// alone; on SQLite and, where an emulator's connection string is given, on Azurite.
+/// </summary>
+internal static class SubmissionBenchmark
+{
+    private const int Records = 10_000;
+    private const int Runs = 25;
+
+    public static async Task RunAsync(string? azurite)
+    {
+        await using var hub = await BenchHub.StartAsync();
+        using var client = hub.Client("duwo");
+        var schema = JSchema.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "schemas", "feeds", Submissions.Market, "v1.schema.json")));
+        var (sqlite, newtonsoft) = (new Sample(), new Sample());
+        for (var run = -5; run < Runs; run++)
+        {
+            var body = Submissions.Large(Records, Submissions.Month(run + 100), run + 100);
+            var (post, reader) = run < 0 ? (new Sample(), new Sample()) : (sqlite, newtonsoft);
+            reader.Add(() => ValidationBenchmark.Newtonsoft(schema, body));
+            await post.AddAsync(() => BenchHub.PostAsync(client, Submissions.Market, body));
+            await hub.Services.GetRequiredService<IChangeSignal>().SettledAsync(CancellationToken.None);
+        }
+
+        Console.WriteLine($"A submission of {Records} records, {Submissions.Large(Records, "2024-01", 0).Length / 1e6:F2} MB, over HTTP until the durable answer");
+        Console.WriteLine($"  validating with Newtonsoft's reader alone  {newtonsoft}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  on SQLite                                  {sqlite}, {sqlite.Median / newtonsoft.Median:F2} x Newtonsoft (limit 1.5)"));
+        if (azurite is null)
+        {
+            return;
+        }
+
+        await using var cloud = await BenchHub.StartAsync(azurite);
+        using var cloudClient = cloud.Client("duwo");
+        var azure = new Sample();
+        for (var run = -5; run < Runs; run++)
+        {
+            var body = Submissions.Large(Records, Submissions.Month(run + 100), run + 100);
+            await (run < 0 ? new Sample() : azure).AddAsync(() => BenchHub.PostAsync(cloudClient, Submissions.Market, body));
+            await cloud.Services.GetRequiredService<IChangeSignal>().SettledAsync(CancellationToken.None);
+        }
+
+        var limit = (2 * sqlite.Median) + 200;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  on Azurite                                 {azure}, limit 2 x SQLite + 200 ms = {limit:F0} ms"));
+    }
+}
