@@ -37,14 +37,31 @@ internal static class GroupCommitBenchmark
         var floor = Floor(out var committed);
         var one = await RateAsync(1, InProcess, Time);
         var many = await RateAsync(Clients, InProcess, Time);
+        receive = new ReceiveSubmission(
+            hub.Services.GetRequiredService<Feeds.FeedCatalogue>(),
+            hub.Services.GetRequiredService<Storage.ITableStore>(),
+            hub.Services.GetRequiredService<Storage.IIdSource>(),
+            TimeProvider.System,
+            new NoSignal());
+        var alone = await RateAsync(Clients, InProcess, Time);
         await RateAsync(Clients, OverHttp, TimeSpan.FromSeconds(2));
         var http = await RateAsync(Clients, OverHttp, Time);
         Console.WriteLine("Submissions of one record, durable");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  floor: one bare SQLite commit each          {floor,8:F0} /s ({committed} commits)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  1 client, in process                        {one,8:F0} /s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, in process                      {many,8:F0} /s, {many / floor:F1} x the floor (limit 10), {many / one:F1} x one client"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the same, nothing computed or relayed       {alone,8:F0} /s, {alone / floor:F1} x the floor"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, over HTTP                       {http,8:F0} /s, {http / floor:F1} x the floor"));
         clients.ForEach(client => client.Dispose());
+    }
+
+    private sealed class NoSignal : IChangeSignal
+    {
+        public void Changed(FeedChange change)
+        {
+        }
+
+        public ValueTask SettledAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 
     private static async Task<double> RateAsync(int clients, Func<int, Task> one, TimeSpan time)

@@ -30,41 +30,39 @@ internal static class AlertEndpoints
 
     private static async Task<IResult> List(HubRequest request)
     {
+        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeListAsync(request));
+    }
+
+    private static async Task<Result<ReadyAnswers.Body>> MakeListAsync(HubRequest request)
+    {
         if (QueryRules.Unknown(request, ["status", "rule"]) is { } unknown)
         {
-            return new ProblemResult(unknown);
+            return unknown;
         }
 
         var (status, rule) = (request.Query("status"), request.Query("rule"));
         if (status is not (null or "active" or "resolved"))
         {
-            return new ProblemResult(Problems.InvalidRequest("'status' is active or resolved."));
+            return Problems.InvalidRequest("'status' is active or resolved.");
         }
 
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(
-            $"alerts {status} {rule}",
-            "application/json",
-            async cancellation =>
+        var alerts = await request.Service<AlertArchive>().ListAsync(request.Cancellation);
+        return new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("alerts");
+            foreach (var (of, alert) in alerts)
             {
-                var alerts = await request.Service<AlertArchive>().ListAsync(cancellation);
-                return JsonAnswer.Bytes(json =>
+                if ((status ?? alert.Status) == alert.Status && (rule ?? of.Id) == of.Id)
                 {
-                    json.WriteStartObject();
-                    json.WriteStartArray("alerts");
-                    foreach (var (of, alert) in alerts)
-                    {
-                        if ((status ?? alert.Status) == alert.Status && (rule ?? of.Id) == of.Id)
-                        {
-                            Write(json, request, of, alert);
-                        }
-                    }
+                    Write(json, request, of, alert);
+                }
+            }
 
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                });
-            },
-            request.Cancellation);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }));
     }
 
     private static async Task<IResult> Get(HubRequest request)

@@ -38,69 +38,62 @@ internal static class IndicatorEndpoints
     ];
 
     private static Task<IResult> List(HubRequest request) =>
-        request.Service<ReadyAnswers>().GetAsync(
-            "indicators",
-            Json,
-            _ => Task.FromResult(JsonAnswer.Bytes(json =>
+        request.Service<ReadyAnswers>().GetAsync(request, () => Task.FromResult<Result<ReadyAnswers.Body>>(new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("indicators");
+            foreach (var indicator in request.Service<IndicatorCatalogue>().All)
             {
-                json.WriteStartObject();
-                json.WriteStartArray("indicators");
-                foreach (var indicator in request.Service<IndicatorCatalogue>().All)
-                {
-                    Write(json, indicator);
-                }
+                Write(json, indicator);
+            }
 
-                json.WriteEndArray();
-                json.WriteEndObject();
-            })),
-            request.Cancellation);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }))));
 
     private static Task<IResult> Get(HubRequest request) =>
-        request.Service<IndicatorCatalogue>().Find(request.Path("id")) is { } indicator
-            ? request.Service<ReadyAnswers>().GetAsync(
-                "indicator " + indicator.Id, Json, _ => Task.FromResult(JsonAnswer.Bytes(json => Write(json, indicator))), request.Cancellation)
-            : Task.FromResult<IResult>(new ProblemResult(NotFound(request)));
+        request.Service<ReadyAnswers>().GetAsync(request, () => Task.FromResult<Result<ReadyAnswers.Body>>(
+            request.Service<IndicatorCatalogue>().Find(request.Path("id")) is { } indicator
+                ? new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => Write(json, indicator)))
+                : NotFound(request)));
 
     private static async Task<IResult> Observations(HubRequest request)
     {
+        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeObservationsAsync(request));
+    }
+
+    private static async Task<Result<ReadyAnswers.Body>> MakeObservationsAsync(HubRequest request)
+    {
         if (request.Service<IndicatorCatalogue>().Find(request.Path("id")) is not { } indicator)
         {
-            return new ProblemResult(NotFound(request));
+            return NotFound(request);
         }
 
         if (QueryRules.Unknown(request, indicator.Dimensions.Concat(["period", "from", "to", "by"])) is { } unknown)
         {
-            return new ProblemResult(unknown);
+            return unknown;
         }
 
         if (!ObservationQuery.Read(indicator, request.Query).Succeeded(out var query, out var problem))
         {
-            return new ProblemResult(problem);
+            return problem;
         }
 
         if (Negotiation.Choose(request.Http.Request, [Json, Csv]) is not { } format)
         {
-            return new ProblemResult(Problems.NotAcceptable($"{Json} and {Csv}"));
+            return Problems.NotAcceptable($"{Json} and {Csv}");
         }
 
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        var key = $"{format} {indicator.Id}{request.Http.Request.QueryString.Value}";
-        return await request.Service<ReadyAnswers>().GetAsync(
-            key,
-            format == Csv ? "text/csv; charset=utf-8; header=present" : Json,
-            async cancellation =>
-            {
-                var sets = new List<ObservationSet>();
-                await foreach (var set in request.Service<ObservationArchive>().ReadAsync(indicator.Id, query.From, query.To, cancellation))
-                {
-                    sets.Add(set);
-                }
+        var sets = new List<ObservationSet>();
+        await foreach (var set in request.Service<ObservationArchive>().ReadAsync(indicator.Id, query.From, query.To, request.Cancellation))
+        {
+            sets.Add(set);
+        }
 
-                return format == Csv
-                    ? ObservationFormats.WriteCsv(indicator, query, sets)
-                    : JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets));
-            },
-            request.Cancellation);
+        return format == Csv
+            ? new ReadyAnswers.Body("text/csv; charset=utf-8; header=present", ObservationFormats.WriteCsv(indicator, query, sets))
+            : new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets)));
     }
 
     private static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");

@@ -20,40 +20,49 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
     private readonly ConcurrentDictionary<string, Ready> answers = new(StringComparer.Ordinal);
     private long bytes;
 
-    /// <summary>Makes the body of an answer.</summary>
-    public delegate Task<ReadOnlyMemory<byte>> Make(CancellationToken cancellation);
+    /// <summary>A body and its media type.</summary>
+    public readonly record struct Body(string ContentType, ReadOnlyMemory<byte> Bytes);
 
-    /// <summary>The answer under <paramref name="key"/>, made anew when something may have changed since it was made.</summary>
-    public async Task<IResult> GetAsync(string key, string contentType, Make make, CancellationToken cancellation)
+    /// <summary>
+    /// The answer to a request for this path, query and <c>Accept</c>, made anew when something may have changed since
+    /// it was made. A problem is answered and not kept.
+    /// </summary>
+    public async Task<IResult> GetAsync(HubRequest request, Func<Task<Result<Body>>> make)
     {
         ArgumentNullException.ThrowIfNull(make);
+        var key = string.Concat(request.Http.Request.Path.Value, request.Http.Request.QueryString.Value, " ", request.Http.Request.Headers.Accept.ToString());
 
         // The token is taken before the data is read, so that an answer is never newer in name than in content.
-        var token = await store.ChangeTokenAsync(cancellation);
-        var now = clock.GetUtcNow();
-        if (answers.TryGetValue(key, out var ready) && (token is null ? now - ready.MadeAt < WithoutToken : token == ready.Token))
+        var token = await store.ChangeTokenAsync(request.Cancellation);
+        if (answers.TryGetValue(key, out var ready)
+            && (token is null ? clock.GetElapsedTime(ready.MadeAt) < WithoutToken : token == ready.Token))
         {
             return ready;
         }
 
-        var body = await make(cancellation);
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16))}\"";
-        ready = new Ready(token, now, contentType, body, etag);
-        if (Interlocked.Add(ref bytes, body.Length + key.Length) > MostBytes)
+        var now = clock.GetTimestamp();
+        if (!(await make()).Succeeded(out var body, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span).AsSpan(0, 16))}\"";
+        ready = new Ready(token, now, body, etag);
+        if (Interlocked.Add(ref bytes, body.Bytes.Length + key.Length) > MostBytes)
         {
             answers.Clear();
-            Interlocked.Exchange(ref bytes, body.Length);
+            Interlocked.Exchange(ref bytes, body.Bytes.Length);
         }
 
         answers[key] = ready;
         return ready;
     }
 
-    private sealed class Ready(string? token, DateTimeOffset madeAt, string contentType, ReadOnlyMemory<byte> body, string etag) : IResult
+    private sealed class Ready(string? token, long madeAt, Body body, string etag) : IResult
     {
         public string? Token => token;
 
-        public DateTimeOffset MadeAt => madeAt;
+        public long MadeAt => madeAt;
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -69,9 +78,9 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
                 return Task.CompletedTask;
             }
 
-            response.ContentType = contentType;
-            response.ContentLength = body.Length;
-            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+            response.ContentType = body.ContentType;
+            response.ContentLength = body.Bytes.Length;
+            return response.Body.WriteAsync(body.Bytes, httpContext.RequestAborted).AsTask();
         }
 
         private bool IsKnown(StringValues ifNoneMatch)

@@ -51,16 +51,46 @@ internal sealed class CellKey(int dimensions)
         return masks;
     }
 
+    /// <summary>Orders keys: fewer dimensions first, then which dimensions, then the codes.</summary>
+    public int Compare(ulong left, ulong right)
+    {
+        var order = Count(left).CompareTo(Count(right));
+        for (var dimension = 0; order == 0 && dimension < dimensions; dimension++)
+        {
+            order = ((left & Mask(dimension)) == 0).CompareTo((right & Mask(dimension)) == 0);
+        }
+
+        for (var dimension = 0; order == 0 && dimension < dimensions; dimension++)
+        {
+            var (one, other) = (left & Mask(dimension), right & Mask(dimension));
+            order = one == other ? 0 : string.CompareOrdinal(Code(one, dimension), Code(other, dimension));
+        }
+
+        return order;
+    }
+
     /// <summary>The codes of a key, null where it is not broken down.</summary>
     public string?[] Codes(ulong key)
     {
         var result = new string?[dimensions];
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
-            var number = key >> (dimension * Bits) & Field;
-            result[dimension] = number == 0 ? null : codes[dimension][(int)number - 1];
+            result[dimension] = (key & Mask(dimension)) == 0 ? null : Code(key, dimension);
         }
 
         return result;
+    }
+
+    private string Code(ulong key, int dimension) => codes[dimension][(int)(key >> (dimension * Bits) & Field) - 1];
+
+    private int Count(ulong key)
+    {
+        var count = 0;
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            count += (key & Mask(dimension)) == 0 ? 0 : 1;
+        }
+
+        return count;
     }
 }

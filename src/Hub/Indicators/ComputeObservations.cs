@@ -2,48 +2,92 @@ using Hub.Feeds;
 
 namespace Hub.Indicators;
 
-/// <summary>Computes sets of observations from the cubes that count now, reading each feed's cubes once.</summary>
+/// <summary>Computes sets of observations from the cubes that count now, reading each feed's cubes once for many sets.</summary>
 public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
 {
-    /// <summary>Computes the sets of <paramref name="targets"/>, in their order.</summary>
-    public async Task<IReadOnlyList<ObservationSet>> HandleAsync(
+    /// <summary>Reads the cubes that <paramref name="targets"/> rest on.</summary>
+    /// <returns>What computes the set of one of these targets; the cubes stay in memory as long as it does.</returns>
+    public async Task<Func<ObservationTarget, ObservationSet>> PrepareAsync(
         IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var needed = new SortedDictionary<string, (Period From, Period To)>(StringComparer.Ordinal);
+        var needed = new SortedDictionary<string, SortedSet<Period>>(StringComparer.Ordinal);
         foreach (var target in targets)
         {
             foreach (var leaf in target.Indicator.Value.Leaves)
             {
-                var (from, to) = Reach(leaf, target.Period);
-                needed[leaf.Feed] = needed.TryGetValue(leaf.Feed, out var range)
-                    ? (from < range.From ? from : range.From, to > range.To ? to : range.To)
-                    : (from, to);
+                if (!needed.TryGetValue(leaf.Feed, out var periods))
+                {
+                    needed.Add(leaf.Feed, periods = []);
+                }
+
+                periods.UnionWith(Reach(leaf, target.Period));
             }
         }
 
-        var read = new Dictionary<string, IReadOnlyList<CurrentCube>>(StringComparer.Ordinal);
-        foreach (var (feed, (from, to)) in needed)
+        var read = new Dictionary<string, List<CurrentCube>>(StringComparer.Ordinal);
+        foreach (var (feed, periods) in needed)
         {
-            read[feed] = await cubes.ReadAsync(feed, from, to, cancellation);
+            read[feed] = [];
+            foreach (var (from, to) in Runs(periods))
+            {
+                read[feed].AddRange(await cubes.ReadAsync(feed, from, to, cancellation));
+            }
         }
 
-        return [.. targets.Select(target => Evaluation.Compute(target.Indicator, target.Period, leaf => Choose(leaf, target.Period, read[leaf.Feed])))];
+        return target => Evaluation.Compute(target.Indicator, target.Period, leaf => Choose(leaf, target.Period, read[leaf.Feed]));
     }
 
-    private static CurrentCube? Choose(SumOf leaf, Period period, IReadOnlyList<CurrentCube> candidates)
+    // Periods that follow each other are read together; what lies between others is not read at all, so that the work
+    // does not grow with the history in between.
+    private static IEnumerable<(Period From, Period To)> Runs(SortedSet<Period> periods)
+    {
+        Period? from = null, to = null;
+        foreach (var period in periods)
+        {
+            if (to is { } last && period > last.Add(1))
+            {
+                yield return (from!.Value, last);
+                from = null;
+            }
+
+            from ??= period;
+            to = period;
+        }
+
+        if (from is { } first)
+        {
+            yield return (first, to!.Value);
+        }
+    }
+
+    private static CurrentCube? Choose(SumOf leaf, Period period, List<CurrentCube> candidates)
     {
         if (leaf.Latest is not { } reach)
         {
-            return candidates.FirstOrDefault(cube => cube.Period == period);
+            return candidates.Find(cube => cube.Period == period);
         }
 
         var earliest = reach.Before(period.End);
-        return candidates.LastOrDefault(cube => cube.Period.End <= period.End && cube.Period.End >= earliest);
+        return candidates.FindLast(cube => cube.Period.End <= period.End && cube.Period.End >= earliest);
     }
 
-    private (Period From, Period To) Reach(SumOf leaf, Period period) =>
-        leaf.Latest is not { } reach
-            ? (period, period)
-            : (Period.Of(reach.Before(period.End), feeds.Find(leaf.Feed)!.Periodicity), Period.Of(period.End, feeds.Find(leaf.Feed)!.Periodicity));
+    private List<Period> Reach(SumOf leaf, Period period)
+    {
+        if (leaf.Latest is not { } reach)
+        {
+            return [period];
+        }
+
+        var periodicity = feeds.Find(leaf.Feed)!.Periodicity;
+        var last = Period.Of(period.End, periodicity);
+        var reached = new List<Period> { last };
+        var earliest = reach.Before(period.End);
+        for (var earlier = last; earlier.Year > 1 && (earlier = earlier.Add(-1)).End >= earliest;)
+        {
+            reached.Add(earlier);
+        }
+
+        return reached;
+    }
 }

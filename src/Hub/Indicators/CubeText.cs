@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,30 +10,48 @@ namespace Hub.Indicators;
 /// </summary>
 public static class CubeText
 {
-    /// <summary>The lines of a cube, in UTF-8.</summary>
-    public static IEnumerable<byte[]> Write(Cube cube)
+    /// <summary>Writes one cell's line, without a line feed.</summary>
+    /// <param name="line">Where to.</param>
+    /// <param name="codes">The codes in UTF-8, each with <paramref name="separator"/> behind it.</param>
+    /// <param name="separator">What stands behind each code.</param>
+    /// <param name="records">How many records the cell sums.</param>
+    /// <param name="sums">The sum per measure.</param>
+    internal static void WriteLine(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> codes, byte separator, long records, ReadOnlySpan<decimal?> sums)
+    {
+        var target = line.GetSpan(codes.Length);
+        codes.Replace(target, separator, (byte)'\t');
+        line.Advance(codes.Length);
+        Write(line, records);
+        foreach (var sum in sums)
+        {
+            line.Write("\t"u8);
+            if (sum is { } value)
+            {
+                Write(line, value);
+            }
+        }
+    }
+
+    /// <summary>The lines of a cube.</summary>
+    public static IEnumerable<string> Write(Cube cube)
     {
         ArgumentNullException.ThrowIfNull(cube);
         var line = new StringBuilder();
-        foreach (var cell in cube.Cells)
+        for (var cell = 0; cell < cube.Count; cell++)
         {
             line.Clear();
-            foreach (var code in cell.Codes)
+            for (var dimension = 0; dimension < cube.Dimensions.Count; dimension++)
             {
-                line.Append(code).Append('\t');
+                line.Append(cube.Code(cell, dimension)).Append('\t');
             }
 
-            line.Append(cell.Records.ToString(CultureInfo.InvariantCulture));
-            foreach (var sum in cell.Sums)
+            line.Append(CultureInfo.InvariantCulture, $"{cube.Records(cell)}");
+            for (var measure = 0; measure < cube.Measures.Count; measure++)
             {
-                line.Append('\t');
-                if (sum is { } value)
-                {
-                    line.Append(value.ToString(CultureInfo.InvariantCulture));
-                }
+                line.Append(CultureInfo.InvariantCulture, $"\t{cube.Sum(cell, measure)}");
             }
 
-            yield return Encoding.UTF8.GetBytes(line.ToString());
+            yield return line.ToString();
         }
     }
 
@@ -43,8 +62,8 @@ public static class CubeText
         ArgumentNullException.ThrowIfNull(right);
         return left.Dimensions.SequenceEqual(right.Dimensions)
             && left.Measures.SequenceEqual(right.Measures)
-            && left.Cells.Count == right.Cells.Count
-            && Write(left).Zip(Write(right)).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+            && left.Count == right.Count
+            && Write(left).SequenceEqual(Write(right));
     }
 
     /// <summary>Reads the lines of a cube with these dimensions and measures.</summary>
@@ -54,26 +73,56 @@ public static class CubeText
         ArgumentNullException.ThrowIfNull(dimensions);
         ArgumentNullException.ThrowIfNull(measures);
         ArgumentNullException.ThrowIfNull(lines);
-        var cells = new List<CubeCell>();
+        var cube = new Cube(dimensions, measures);
+        var sums = new decimal?[measures.Count];
         foreach (var line in lines)
         {
-            var columns = line.Split('\t');
-            if (columns.Length != dimensions.Count + 1 + measures.Count
-                || !long.TryParse(columns[dimensions.Count], NumberStyles.None, CultureInfo.InvariantCulture, out var records))
+            // The numbers stand at the end, behind as many tabs as there are codes.
+            var numbers = line.AsSpan();
+            for (var dimension = 0; dimension < dimensions.Count; dimension++)
             {
-                throw new InvalidDataException("A stored cube does not fit its dimensions and measures.");
+                var end = numbers.IndexOf('\t');
+                numbers = end < 0 ? default : numbers[(end + 1)..];
             }
 
-            var sums = new decimal?[measures.Count];
-            for (var index = 0; index < sums.Length; index++)
+            var codes = line.AsSpan(0, line.Length - numbers.Length);
+            if (!long.TryParse(Next(ref numbers), NumberStyles.None, CultureInfo.InvariantCulture, out var records))
             {
-                var text = columns[dimensions.Count + 1 + index];
-                sums[index] = text.Length == 0 ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+                throw Broken();
             }
 
-            cells.Add(new CubeCell(columns[..dimensions.Count], records, sums));
+            for (var measure = 0; measure < sums.Length; measure++)
+            {
+                var text = Next(ref numbers);
+                decimal number = 0;
+                if (text.Length > 0 && !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out number))
+                {
+                    throw Broken();
+                }
+
+                sums[measure] = text.Length == 0 ? null : number;
+            }
+
+            cube.Add(codes, '\t', records, sums);
         }
 
-        return new Cube(dimensions, measures, cells);
+        return cube;
     }
+
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOf('\t');
+        var next = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return next;
+    }
+
+    private static void Write<T>(ArrayBufferWriter<byte> line, T number)
+        where T : IUtf8SpanFormattable
+    {
+        number.TryFormat(line.GetSpan(40), out var written, default, CultureInfo.InvariantCulture);
+        line.Advance(written);
+    }
+
+    private static InvalidDataException Broken() => new("A stored cube does not fit its dimensions and measures.");
 }

@@ -56,14 +56,14 @@ public sealed class CurrentCubes(ITableStore store)
     {
         var dimensions = Names(head.Text("dimensions"));
         var measures = Names(head.Text("measures"));
-        if (head.Number("cubePages") is null)
+        if (head.Number("cubePages") is not { } pages)
         {
             return CubeText.Read(dimensions, measures, TextPages.Lines(head));
         }
 
         var lines = new List<string>();
         var prefix = RowRange.Prefix(SubmissionRows.CubePrefix(head.Text("upload")!));
-        await foreach (var page in store.QueryAsync(SubmissionRows.Table, head.PartitionKey, prefix, null, cancellation))
+        await foreach (var page in store.QueryAsync(SubmissionRows.Table, head.PartitionKey, prefix, (int)pages, cancellation))
         {
             lines.AddRange(TextPages.Lines(page));
         }

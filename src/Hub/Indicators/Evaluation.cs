@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 
 namespace Hub.Indicators;
@@ -8,8 +9,6 @@ namespace Hub.Indicators;
 /// </summary>
 public static class Evaluation
 {
-    private static readonly ObservationOrder InOrder = new();
-
     /// <summary>Computes the observations.</summary>
     /// <param name="indicator">The definition.</param>
     /// <param name="period">The period.</param>
@@ -35,7 +34,7 @@ public static class Evaluation
             status = current.ObsStatus == "E" ? 'E' : status;
         }
 
-        var observations = new List<Observation>();
+        var observations = new List<KeyedObservation>();
         var guide = tables.First(table => table.Key.Across.Count == 0).Value;
         foreach (var key in guide.Values.Keys)
         {
@@ -46,43 +45,43 @@ public static class Evaluation
 
             var confidentiality = Confidentiality(key, tables.Values);
             observations.Add(confidentiality == 'F'
-                ? new Observation(keys.Codes(key), Math.Round(value, indicator.Decimals, MidpointRounding.AwayFromZero), status, 'F')
-                : new Observation(keys.Codes(key), null, 'Q', confidentiality));
+                ? new KeyedObservation(key, Math.Round(value, indicator.Decimals, MidpointRounding.AwayFromZero), status, 'F')
+                : new KeyedObservation(key, null, 'Q', confidentiality));
         }
 
-        observations.Sort(InOrder);
-        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], observations);
+        observations.Sort((left, right) => keys.Compare(left.Key, right.Key));
+        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, keys));
     }
 
     private static LeafTable Sum(SumOf leaf, Cube cube, Indicator indicator, CellKey keys)
     {
-        // Where each of the cube's dimensions goes in the key, and which codes of it count.
-        var place = new int[cube.Dimensions.Count];
-        var where = new IReadOnlySet<string>?[cube.Dimensions.Count];
-        for (var dimension = 0; dimension < place.Length; dimension++)
+        // Per dimension of the cube the part each of its codes makes of a key, and null for a code that does not count.
+        var parts = new ulong?[cube.Dimensions.Count][];
+        var kept = new List<int>();
+        for (var dimension = 0; dimension < parts.Length; dimension++)
         {
             var name = cube.Dimensions[dimension];
             var known = leaf.As.GetValueOrDefault(name, name);
-            place[dimension] = leaf.Across.Contains(known) ? -1 : IndexOf(indicator.Dimensions, known);
-            where[dimension] = leaf.Where.GetValueOrDefault(name);
+            var place = leaf.Across.Contains(known) ? -1 : IndexOf(indicator.Dimensions, known);
+            var where = leaf.Where.GetValueOrDefault(name);
+            parts[dimension] = [.. cube.Codes(dimension).Select(code =>
+                where?.Contains(code) == false ? (ulong?)null : place < 0 ? 0 : keys.Part(place, code))];
+            if (place >= 0)
+            {
+                kept.Add(place);
+            }
         }
 
-        var kept = Enumerable.Range(0, indicator.Dimensions.Count).Where(index => place.Contains(index)).ToList();
+        kept.Sort();
         var masks = CellKey.Subsets(kept);
         var measure = leaf.Measure is null ? -1 : IndexOf(cube.Measures, leaf.Measure);
         var values = new Dictionary<ulong, decimal>();
-        foreach (var cell in cube.Cells)
+        for (var cell = 0; cell < cube.Count; cell++)
         {
-            var amount = leaf.Measure is null ? cell.Records : measure < 0 ? null : cell.Sums[measure];
-            if (amount is not { } number || !Matches(cell.Codes, where))
+            var amount = leaf.Measure is null ? cube.Records(cell) : measure < 0 ? null : cube.Sum(cell, measure);
+            if (amount is not { } number || Key(cube, cell, parts) is not { } key)
             {
                 continue;
-            }
-
-            ulong key = 0;
-            for (var dimension = 0; dimension < place.Length; dimension++)
-            {
-                key |= place[dimension] < 0 ? 0 : keys.Part(place[dimension], cell.Codes[dimension]);
             }
 
             foreach (var mask in masks)
@@ -133,17 +132,20 @@ public static class Evaluation
         return result;
     }
 
-    private static bool Matches(string[] codes, IReadOnlySet<string>?[] where)
+    private static ulong? Key(Cube cube, int cell, ulong?[][] parts)
     {
-        for (var dimension = 0; dimension < codes.Length; dimension++)
+        ulong key = 0;
+        for (var dimension = 0; dimension < parts.Length; dimension++)
         {
-            if (where[dimension] is { } kept && !kept.Contains(codes[dimension]))
+            if (parts[dimension][cube.CodeNumber(cell, dimension)] is not { } part)
             {
-                return false;
+                return null;
             }
+
+            key |= part;
         }
 
-        return true;
+        return key;
     }
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
@@ -161,23 +163,30 @@ public static class Evaluation
 
     private sealed record LeafTable(Dictionary<ulong, decimal> Values, ulong Mask, IReadOnlyDictionary<ulong, char> Suppressed);
 
-    private sealed class ObservationOrder : IComparer<Observation>
+    private readonly record struct KeyedObservation(ulong Key, decimal? Value, char Status, char Confidentiality);
+
+    /// <summary>Observations whose codes are looked up when they are asked for: large sets would repeat them many times.</summary>
+    private sealed class KeyedObservations(List<KeyedObservation> observations, CellKey keys) : IReadOnlyList<Observation>
     {
-        public int Compare(Observation x, Observation y)
+        public int Count => observations.Count;
+
+        public Observation this[int index]
         {
-            // Fewer dimensions first, then which dimensions, then the codes.
-            var order = x.Codes.Count(code => code is not null).CompareTo(y.Codes.Count(code => code is not null));
-            for (var index = 0; order == 0 && index < x.Codes.Length; index++)
+            get
             {
-                order = (x.Codes[index] is null).CompareTo(y.Codes[index] is null);
+                var (key, value, status, confidentiality) = observations[index];
+                return new Observation(keys.Codes(key), value, status, confidentiality);
             }
-
-            for (var index = 0; order == 0 && index < x.Codes.Length; index++)
-            {
-                order = string.CompareOrdinal(x.Codes[index], y.Codes[index]);
-            }
-
-            return order;
         }
+
+        public IEnumerator<Observation> GetEnumerator()
+        {
+            for (var index = 0; index < Count; index++)
+            {
+                yield return this[index];
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

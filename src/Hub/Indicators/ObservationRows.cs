@@ -23,7 +23,9 @@ internal static class ObservationRows
 
     public const string Partition = "published";
 
-    private const int InlineProperties = 4;
+    // So many lines of at most three codes of 64 characters and their values fit the properties of one entity.
+    private const int InlineObservations = 500;
+    private const int InlineProperties = 8;
 
     public static string SetKey(string indicator, Period period) => $"i|{indicator}|{period}";
 
@@ -35,9 +37,8 @@ internal static class ObservationRows
             to is { } last ? SetKey(indicator, last) + "!" : all.Before);
     }
 
-    public static List<byte[]> Lines(ObservationSet set)
+    public static IEnumerable<string> Lines(ObservationSet set)
     {
-        var lines = new List<byte[]>(set.Observations.Count);
         var line = new StringBuilder();
         foreach (var observation in set.Observations)
         {
@@ -47,69 +48,72 @@ internal static class ObservationRows
                 line.Append(code).Append('\t');
             }
 
-            line.Append(observation.Value?.ToString(CultureInfo.InvariantCulture)).Append('\t')
-                .Append(observation.Status).Append('\t').Append(observation.Confidentiality);
-            lines.Add(Encoding.UTF8.GetBytes(line.ToString()));
+            yield return line.Append(CultureInfo.InvariantCulture, $"{observation.Value}\t{observation.Status}\t{observation.Confidentiality}").ToString();
         }
-
-        return lines;
     }
 
     /// <summary>The SHA-256 of a set's values: equal for equal observations of the same definition version.</summary>
-    public static string Digest(int version, List<byte[]> lines)
+    public static string Digest(ObservationSet set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(version.ToString(CultureInfo.InvariantCulture)));
-        foreach (var line in lines)
+        hash.AppendData(Encoding.UTF8.GetBytes(set.Version.ToString(CultureInfo.InvariantCulture)));
+        foreach (var line in Lines(set))
         {
-            hash.AppendData("\n"u8);
-            hash.AppendData(line);
+            hash.AppendData(Encoding.UTF8.GetBytes("\n" + line));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public static (TableEntity Set, IReadOnlyList<TableEntity> Pages) ToEntities(
-        Indicator indicator, ObservationSet set, List<byte[]> lines, string digest, DateTimeOffset publishedAt)
+    /// <summary>
+    /// A set as it is stored: its entity, and the pages a large one has beside it, whose number goes into the entity as
+    /// <c>pages</c>.
+    /// </summary>
+    public static (TableEntity Set, IEnumerable<TableEntity> Pages) ToEntities(
+        Indicator indicator, ObservationSet set, string digest, DateTimeOffset publishedAt)
     {
-        var key = SetKey(set.Indicator, set.Period);
-        var entity = new TableEntity(Partition, key)
+        var entity = new TableEntity(Partition, SetKey(set.Indicator, set.Period))
         {
             ["indicator"] = set.Indicator,
             ["version"] = set.Version,
             ["period"] = set.Period.ToString(),
             ["dimensions"] = string.Join(' ', indicator.Dimensions),
-            ["observations"] = lines.Count,
+            ["observations"] = set.Observations.Count,
             ["sources"] = string.Join(' ', set.Sources),
             ["publishedAt"] = publishedAt,
             ["digest"] = digest,
         };
-        if (lines.Sum(line => line.Length + 1L) < InlineProperties * TextPageWriter.PropertyCharacters / 2)
+        if (set.Observations.Count <= InlineObservations)
         {
-            var inline = new TextPageWriter(_ => entity, InlineProperties + 1);
-            lines.ForEach(line => inline.Add(line));
+            var inline = new TextPageWriter(_ => entity, InlineProperties);
+            foreach (var line in Lines(set))
+            {
+                inline.Add(Encoding.UTF8.GetBytes(line));
+            }
+
             inline.Finish();
             return (entity, []);
         }
 
-        var pages = new List<TableEntity>();
         var prefix = PagePrefix(set.Indicator, set.Period, digest);
+        return (entity, Pages(set, prefix));
+    }
+
+    private static IEnumerable<TableEntity> Pages(ObservationSet set, string prefix)
+    {
         var writer = new TextPageWriter(page => new TableEntity(Partition, PageKey(prefix, page)));
-        foreach (var line in lines)
+        foreach (var line in Lines(set))
         {
-            if (writer.Add(line) is { } full)
+            if (writer.Add(Encoding.UTF8.GetBytes(line)) is { } full)
             {
-                pages.Add(full);
+                yield return full;
             }
         }
 
         if (writer.Finish() is { } rest)
         {
-            pages.Add(rest);
+            yield return rest;
         }
-
-        entity["pages"] = pages.Count;
-        return (entity, pages);
     }
 
     public static string PagePrefix(string indicator, Period period, string digest) => $"j|{indicator}|{period}|{digest[..16]}|";

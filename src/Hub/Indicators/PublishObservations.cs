@@ -15,9 +15,13 @@ namespace Hub.Indicators;
 /// call runs at a time.
 /// </remarks>
 public sealed class PublishObservations(
-    AffectedObservations affected, ComputeObservations compute, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
+    AffectedObservations affected, ComputeObservations observations, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
 {
     private const int Rounds = 50;
+
+    // Pages hold codes and digits only, so a page is at most 1 MiB on the wire and two fit beside a set.
+    private const int PagesInBatch = 2;
+    private const int MostOldPages = 40;
 
     // A set, its event and a page or two: some tens of sets fit one batch of 100 operations and 4 MiB.
     private const int OperationsPerBatch = 90;
@@ -89,20 +93,25 @@ public sealed class PublishObservations(
         // Before the cubes are read: see the remarks.
         var known = await published.KnownAsync(targets, cancellation);
         await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
-        var sets = await compute.HandleAsync(targets, cancellation);
+        var compute = await observations.PrepareAsync(targets, cancellation);
         var batch = new Batch();
-        for (var index = 0; index < targets.Count; index++)
-        {
-            if (await ChangeAsync(targets[index].Indicator, sets[index], known[index], cancellation) is { } change
-                && !await AddAsync(batch, change, events, cancellation))
-            {
-                return false;
-            }
-        }
 
-        foreach (var indicator in targets.Select(target => target.Indicator).Distinct())
+        // One indicator after another, so that large sets are not all in memory at once.
+        foreach (var group in targets.Zip(known).GroupBy(pair => pair.First.Indicator))
         {
-            foreach (var step in alerts.Evaluate(indicator, [.. sets.Where(set => set.Indicator == indicator.Id)]).ToList())
+            var sets = new List<ObservationSet>();
+            foreach (var (target, stored) in group)
+            {
+                var set = compute(target);
+                sets.Add(set);
+                if (await ChangeAsync(group.Key, set, stored, cancellation) is { } change
+                    && !await AddAsync(batch, change, events, cancellation))
+                {
+                    return false;
+                }
+            }
+
+            foreach (var step in alerts.Evaluate(group.Key, sets).ToList())
             {
                 if (!await AddAsync(batch, new Change(null, [], step.Operations, step.Events), events, cancellation))
                 {
@@ -127,8 +136,7 @@ public sealed class PublishObservations(
 
     private async Task<Change?> ChangeAsync(Indicator indicator, ObservationSet set, TableEntity? stored, CancellationToken cancellation)
     {
-        var lines = ObservationRows.Lines(set);
-        var digest = ObservationRows.Digest(set.Version, lines);
+        var digest = ObservationRows.Digest(set);
         if (set.Observations.Count == 0 && stored is null)
         {
             // What is not known is not certainly absent. If it is there, its etag has to be known before the cubes are read.
@@ -145,7 +153,8 @@ public sealed class PublishObservations(
 
         var now = clock.GetUtcNow();
         var publishedAt = sameValues ? stored!.Moment("publishedAt") ?? now : now;
-        var (entity, pages) = ObservationRows.ToEntities(indicator, set, lines, digest, publishedAt);
+        var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt);
+        var rest = await WriteAheadAsync(entity, pages, cancellation);
         var operations = new List<TableOperation>
         {
             stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag!),
@@ -158,12 +167,32 @@ public sealed class PublishObservations(
 
         if (!sameValues && stored?.Number("pages") is { } old)
         {
+            // Should there ever be more, they are left behind: nobody reads them.
             var prefix = ObservationRows.PagePrefix(indicator.Id, set.Period, stored.Text("digest")!);
-            operations.AddRange(Enumerable.Range(0, (int)Math.Min(old, 30)).Select(page =>
+            operations.AddRange(Enumerable.Range(0, (int)Math.Min(old, MostOldPages)).Select(page =>
                 TableOperation.Delete(ObservationRows.Partition, ObservationRows.PageKey(prefix, page))));
         }
 
-        return new Change(entity.RowKey, pages, operations, hubEvent is null ? [] : [hubEvent]);
+        return new Change(entity.RowKey, rest, operations, hubEvent is null ? [] : [hubEvent]);
+    }
+
+    // Of a very large set the first pages are written before the batch; nobody reads them before the set names them.
+    private async Task<IReadOnlyList<TableEntity>> WriteAheadAsync(TableEntity set, IEnumerable<TableEntity> pages, CancellationToken cancellation)
+    {
+        var rest = new List<TableEntity>();
+        foreach (var page in pages)
+        {
+            set["pages"] = (set.Number("pages") ?? 0) + 1;
+            if (rest.Count == PagesInBatch)
+            {
+                await store.CommitAsync(ObservationRows.Table, ObservationRows.Partition, [.. rest.Select(TableOperation.Upsert)], cancellation);
+                rest.Clear();
+            }
+
+            rest.Add(page);
+        }
+
+        return rest;
     }
 
     private async Task<bool> CommitAsync(Batch batch, List<HubEvent> events, CancellationToken cancellation)
@@ -171,11 +200,6 @@ public sealed class PublishObservations(
         if (batch.Changes.Count == 0)
         {
             return true;
-        }
-
-        foreach (var page in batch.TakePagesThatDoNotFit())
-        {
-            await store.CommitAsync(ObservationRows.Table, ObservationRows.Partition, [TableOperation.Upsert(page)], cancellation);
         }
 
         var result = await store.CommitAsync(ObservationRows.Table, ObservationRows.Partition, batch.Operations, cancellation);
@@ -225,38 +249,23 @@ public sealed class PublishObservations(
 
         public List<TableOperation> Operations { get; } = [];
 
-        private List<TableEntity> Pages { get; } = [];
-
         public bool Fits(Change change) =>
             Changes.Count == 0
-            || (Operations.Count + change.Operations.Count + Pages.Count + change.Pages.Count <= OperationsPerBatch
+            || (Operations.Count + change.Operations.Count + change.Pages.Count <= OperationsPerBatch
                 && bytes + Bytes(change) <= BytesPerBatch);
 
         public void Add(Change change)
         {
             Changes.Add(change);
             Operations.AddRange(change.Operations);
-            Pages.AddRange(change.Pages);
+            Operations.AddRange(change.Pages.Select(TableOperation.Upsert));
             bytes += Bytes(change);
-        }
-
-        /// <summary>Puts the pages into the batch; when that is too much, hands them out to be written before it.</summary>
-        public List<TableEntity> TakePagesThatDoNotFit()
-        {
-            if (bytes <= BytesPerBatch && Operations.Count + Pages.Count <= OperationsPerBatch)
-            {
-                Operations.AddRange(Pages.Select(TableOperation.Upsert));
-                return [];
-            }
-
-            return Pages;
         }
 
         public void Clear()
         {
             Changes.Clear();
             Operations.Clear();
-            Pages.Clear();
             bytes = 0;
         }
 

@@ -126,12 +126,8 @@ public sealed class RebuildIndicators(
                 return false;
             }
 
-            var (head, pages) = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, cube);
-            foreach (var page in pages)
-            {
-                await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Upsert(page)], cancellation);
-            }
-
+            var rebuilt = await archive.StoreCubeAsync(receipt, cancellation);
+            var head = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, rebuilt);
             if ((await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Replace(head, stored.ETag!)], cancellation)).Committed)
             {
                 return true;

@@ -35,7 +35,7 @@ public sealed class VerifyIndicators(
             progress?.Report(new WorkProgress("observations", done, targets.Count));
             var target = targets[done];
             expected.Add((target.Indicator.Id, target.Period));
-            var computed = (await compute.HandleAsync([target], cancellation))[0];
+            var computed = (await compute.PrepareAsync([target], cancellation))(target);
             count += computed.Observations.Count;
             Compare(computed, await observations.FindAsync(target.Indicator.Id, target.Period, cancellation), differences);
         }
@@ -111,8 +111,8 @@ public sealed class VerifyIndicators(
             return;
         }
 
-        var expected = ObservationRows.Lines(computed).Select(line => System.Text.Encoding.UTF8.GetString(line)).ToList();
-        var found = ObservationRows.Lines(published).Select(line => System.Text.Encoding.UTF8.GetString(line)).ToList();
+        var expected = ObservationRows.Lines(computed).ToList();
+        var found = ObservationRows.Lines(published).ToList();
         if (!expected.SequenceEqual(found))
         {
             var missing = expected.Except(found).Take(3).Select(line => $"expected '{line.Replace('\t', ' ')}'");

@@ -15,9 +15,6 @@ public sealed class ReceiveSubmission(
     // Two partners never write the same period; two clients of one partner may. More rounds than this is no accident.
     private const int Rounds = 20;
 
-    // A batch this full is written before more pages are made, so that a large submission needs little memory.
-    private const long FullBatchBytes = 3 * 1024 * 1024;
-
     /// <summary>What became of a submission.</summary>
     /// <param name="Receipt">The receipt: a new one, or of the revision that holds the same content already.</param>
     /// <param name="Created">True when a revision was stored; false for the same content again and for a dry run.</param>
@@ -68,7 +65,7 @@ public sealed class ReceiveSubmission(
             return problem;
         }
 
-        var upload = new Upload(store, feed.Id, ids.NewId().ToString("N"), now);
+        var upload = new Upload(store, feed, ids.NewId().ToString("N"), now);
         for (var round = 0; round < Rounds; round++)
         {
             var head = await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(content.Period), cancellation);
@@ -85,10 +82,9 @@ public sealed class ReceiveSubmission(
                 return new Outcome(receipt, false);
             }
 
-            var cube = content.Records.ToCube();
-            await upload.WritePagesAsync(content.Records, FullBatchBytes, cancellation);
+            await upload.WritePagesAsync(content.Records, cancellation);
             var change = new FeedChange(feed.Id, content.Period, SubmissionEvents.Accepted(ids, receipt, now));
-            if (await upload.CompleteAsync(receipt, head, cube, change.Event, cancellation))
+            if (await upload.CompleteAsync(receipt, head, change.Event, cancellation))
             {
                 signal.Changed(change);
                 return new Outcome(receipt, true);

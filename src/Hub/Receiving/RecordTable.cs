@@ -18,6 +18,9 @@ public sealed class RecordTable
 {
     private const byte Separator = 0x1F;
 
+    // About what a record takes; only a guess for how much memory to take at once.
+    private const int BytesPerRecord = 100;
+
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Feed feed;
@@ -26,10 +29,10 @@ public sealed class RecordTable
     private readonly int[] sortFields;
     private readonly int[] measureFields;
     private readonly ArrayBufferWriter<byte> lines;
-    private readonly ArrayBufferWriter<byte> keys = new(16 * 1024);
-    private readonly List<Row> rows = [];
+    private readonly ArrayBufferWriter<byte> keys;
+    private readonly List<Row> rows;
     private readonly Range[] values;
-    private readonly List<decimal?> sums = [];
+    private readonly Amounts amounts;
     private readonly ArrayBufferWriter<byte> scratch = new(256);
 
     /// <summary>Makes an empty table for records of <paramref name="feed"/> as <paramref name="schema"/> describes them.</summary>
@@ -39,6 +42,8 @@ public sealed class RecordTable
     public RecordTable(Feed feed, FeedSchema schema, int expectedBytes)
     {
         lines = new ArrayBufferWriter<byte>(Math.Max(expectedBytes, 256));
+        keys = new ArrayBufferWriter<byte>(Math.Max(expectedBytes / 4, 256));
+        rows = new List<Row>(expectedBytes / BytesPerRecord);
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(schema);
         this.feed = feed;
@@ -46,6 +51,7 @@ public sealed class RecordTable
         prefixes = [.. schema.Fields.Select(name => Encoding.UTF8.GetBytes($"{JsonSerializer.Serialize(name)}:"))];
         sortFields = [.. feed.Dimensions.Concat(feed.Key.Except(feed.Dimensions, StringComparer.Ordinal)).Select(name => IndexOf(schema, name))];
         measureFields = [.. feed.Measures.Select(name => IndexOf(schema, name))];
+        amounts = new Amounts(measureFields.Length, expectedBytes / BytesPerRecord);
         values = new Range[fields.Length];
     }
 
@@ -155,38 +161,34 @@ public sealed class RecordTable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Sums the records into their cube; call <see cref="Sort"/> first. Work: one pass over the records.</summary>
-    public Cube ToCube()
+    /// <summary>
+    /// The lines of the records' cube (<see cref="CubeText"/>), in UTF-8; call <see cref="Sort"/> first. Work: one pass
+    /// over the records. A line is only lent until the next one.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<byte>> CubeLines()
     {
         var dimensions = feed.Dimensions.Count;
-        var measures = measureFields.Length;
-        var cells = new List<CubeCell>();
+        var line = new ArrayBufferWriter<byte>(256);
+        var totals = new decimal?[measureFields.Length];
         for (var position = 0; position < rows.Count;)
         {
-            var prefix = DimensionPart(Key(rows[position]), dimensions);
-            long records = 0;
-            var totals = new decimal?[measures];
             var start = position;
-            while (position < rows.Count && DimensionPart(Key(rows[position]), dimensions).SequenceEqual(prefix))
+            Array.Clear(totals);
+            do
             {
-                var offset = rows[position].Index * measures;
-                for (var measure = 0; measure < measures; measure++)
-                {
-                    if (sums[offset + measure] is { } value)
-                    {
-                        totals[measure] = (totals[measure] ?? 0) + value;
-                    }
-                }
-
-                records++;
+                amounts.AddTo(totals, rows[position].Index);
                 position++;
             }
-
-            cells.Add(new CubeCell(Codes(Key(rows[start]), dimensions), records, totals));
+            while (position < rows.Count && SameDimensions(start, position, dimensions));
+            line.ResetWrittenCount();
+            CubeText.WriteLine(line, DimensionPart(Key(rows[start]), dimensions), Separator, position - start, totals);
+            yield return line.WrittenMemory;
         }
-
-        return new Cube(feed.Dimensions, feed.Measures, cells);
     }
+
+    /// <summary>The records' cube; call <see cref="Sort"/> first.</summary>
+    public Cube ToCube() =>
+        CubeText.Read(feed.Dimensions, feed.Measures, CubeLines().Select(line => Encoding.UTF8.GetString(line.Span)));
 
     private static int IndexOf(FeedSchema schema, string field)
     {
@@ -212,24 +214,14 @@ public sealed class RecordTable
         return key[..length];
     }
 
-    private static string[] Codes(ReadOnlySpan<byte> key, int dimensions)
-    {
-        var codes = new string[dimensions];
-        for (var dimension = 0; dimension < dimensions; dimension++)
-        {
-            var end = key.IndexOf(Separator);
-            codes[dimension] = Encoding.UTF8.GetString(key[..end]);
-            key = key[(end + 1)..];
-        }
-
-        return codes;
-    }
-
     private static void Append(ArrayBufferWriter<byte> target, ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(target.GetSpan(bytes.Length));
         target.Advance(bytes.Length);
     }
+
+    private bool SameDimensions(int left, int right, int dimensions) =>
+        DimensionPart(Key(rows[left]), dimensions).SequenceEqual(DimensionPart(Key(rows[right]), dimensions));
 
     private ReadOnlySpan<byte> Line(Row row) => lines.WrittenSpan.Slice(row.LineStart, row.LineLength);
 
@@ -331,8 +323,7 @@ public sealed class RecordTable
     {
         foreach (var field in measureFields)
         {
-            var value = scratch.WrittenSpan[values[field]];
-            sums.Add(value.Length > 0 && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+            amounts.Add(scratch.WrittenSpan[values[field]]);
         }
     }
 

@@ -101,6 +101,18 @@ public sealed class SubmissionArchive(FeedCatalogue feeds, ITableStore store)
         return report.Count == 0 ? records : throw new InvalidDataException($"The stored records of {receipt.Id} break their own rules: {report.Errors[0].Code} at {report.Errors[0].Pointer}.");
     }
 
+    /// <summary>Computes a submission's cube from its records and stores the pages a large one needs; no head names them yet.</summary>
+    internal async Task<StoredCube> StoreCubeAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        var records = await LoadAsync(receipt, cancellation);
+        var feed = receipt.Id.Feed;
+        return await StoredCube.WriteAsync(
+            feeds.Find(feed)!,
+            receipt.Upload,
+            records.CubeLines(),
+            page => store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Upsert(page)], cancellation));
+    }
+
     private static bool MayRead(Caller caller, Feed feed) =>
         caller.Role is Role.Operator or Role.Reader || (caller.Role == Role.Partner && caller.Id == feed.Partner);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Indicators;
 using Hub.Storage;
 
 namespace Hub.Receiving;
@@ -23,9 +22,6 @@ internal static class SubmissionRows
     public const string Table = "feeds";
 
     public const string UploadPrefix = "u|";
-
-    // A head is read with every submission, so a cube rides along only while it is small: 4 properties of 64 KiB.
-    private const int HeadCubeProperties = 4;
 
     public static string HeadKey(Period period) => $"h|{period}";
 
@@ -77,17 +73,13 @@ internal static class SubmissionRows
             Upload = entity.Text("upload") ?? throw Broken(entity, "upload"),
         };
 
-    /// <summary>
-    /// The head of a period after <paramref name="current"/> became the one that counts (null: none does), and the rows
-    /// its cube needs beside it.
-    /// </summary>
-    public static (TableEntity Head, IReadOnlyList<TableEntity> CubePages) Head(
-        string feed, Period period, int revision, Receipt? current, Cube? cube)
+    /// <summary>The head of a period when <paramref name="current"/> counts, or when none does.</summary>
+    public static TableEntity Head(string feed, Period period, int revision, Receipt? current, StoredCube? cube)
     {
         var head = new TableEntity(feed, HeadKey(period)) { ["revision"] = revision };
         if (current is null || cube is null)
         {
-            return (head, []);
+            return head;
         }
 
         head["submission"] = current.Id.ToString();
@@ -95,36 +87,8 @@ internal static class SubmissionRows
         head["sha256"] = current.Sha256;
         head["obsStatus"] = current.ObsStatus;
         head["note"] = current.Note;
-        head["dimensions"] = string.Join(' ', cube.Dimensions);
-        head["measures"] = string.Join(' ', cube.Measures);
-        head["cells"] = cube.Cells.Count;
-
-        var lines = CubeText.Write(cube).ToList();
-        if (lines.Sum(line => line.Length + 1L) < HeadCubeProperties * TextPageWriter.PropertyCharacters / 2)
-        {
-            var inline = new TextPageWriter(_ => head, HeadCubeProperties + 1);
-            lines.ForEach(line => inline.Add(line));
-            inline.Finish();
-            return (head, []);
-        }
-
-        var pages = new List<TableEntity>();
-        var writer = new TextPageWriter(page => new TableEntity(feed, CubeKey(current.Upload, page)));
-        foreach (var line in lines)
-        {
-            if (writer.Add(line) is { } full)
-            {
-                pages.Add(full);
-            }
-        }
-
-        if (writer.Finish() is { } last)
-        {
-            pages.Add(last);
-        }
-
-        head["cubePages"] = pages.Count;
-        return (head, pages);
+        cube.AddTo(head);
+        return head;
     }
 
     private static InvalidDataException Broken(TableEntity entity, string property) =>

@@ -1,4 +1,4 @@
-using Hub.Indicators;
+using Hub.Feeds;
 using Hub.Publishing;
 using Hub.Storage;
 
@@ -9,118 +9,104 @@ namespace Hub.Receiving;
 /// under a marker, and becomes visible with the batch that holds its receipt; a marker whose receipt never came tells
 /// <see cref="SweepUploads"/> which pages to remove.
 /// </summary>
-internal sealed class Upload(ITableStore store, string feed, string id, DateTimeOffset startedAt)
+internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOffset startedAt)
 {
-    // Operations left free for the receipt, head, event, marker and what is removed with the batch.
-    private const int PageOperations = TableLimits.BatchOperations - 50;
+    // Pages are written when they fill most of a batch, so that a large submission needs little memory; what is left
+    // of it then fits the last batch beside the receipt, the head (768 KiB on the wire at the most) and the event.
+    private const long FullBatchBytes = 3 * 1024 * 1024;
+
+    // A head names at most so many pages of an old cube that are removed with it; more than that are left behind.
+    private const int MostOldPages = 40;
 
     private readonly List<TableEntity> pending = [];
+    private long pendingBytes;
     private bool marked;
-    private bool written;
+    private StoredCube? cube;
 
     public string Id => id;
 
-    /// <summary>Makes the records' pages; those that do not fit the last batch are written. Done once, however often called.</summary>
-    public async Task WritePagesAsync(RecordTable records, long fullBatchBytes, CancellationToken cancellation)
+    /// <summary>Makes the pages of the records and of their cube; those that do not fit the last batch are written.</summary>
+    public async Task WritePagesAsync(RecordTable records, CancellationToken cancellation)
     {
-        if (written)
+        if (cube is not null)
         {
             return;
         }
 
-        foreach (var batch in Batches(records, fullBatchBytes))
-        {
-            await WriteAsync(batch, cancellation);
-        }
-
-        written = true;
-    }
-
-    /// <summary>Writes everything that makes the submission visible, in one batch.</summary>
-    /// <returns>False when another revision came in between; nothing is visible then, and the caller may try again.</returns>
-    public async Task<bool> CompleteAsync(Receipt receipt, TableEntity? head, Cube cube, HubEvent hubEvent, CancellationToken cancellation)
-    {
-        var (newHead, cubePages) = SubmissionRows.Head(feed, receipt.Id.Period, receipt.Id.Revision, receipt, cube);
-        var operations = new List<TableOperation>
-        {
-            TableOperation.Insert(SubmissionRows.ToEntity(receipt)),
-            head is null ? TableOperation.Insert(newHead) : TableOperation.Replace(newHead, head.ETag!),
-            Outbox.Add(feed, hubEvent),
-        };
-        var pages = pending.Concat(cubePages).ToList();
-        var bytes = operations.Concat(pages.Select(TableOperation.Insert)).Sum(operation => TableLimits.WireBytes(operation.Entity));
-        if (bytes < TableLimits.BatchBytes - (64 * 1024) && pages.Count <= PageOperations)
-        {
-            operations.AddRange(pages.Select(TableOperation.Upsert));
-        }
-        else
-        {
-            foreach (var page in pages.ToList())
-            {
-                await WriteAsync([page], cancellation);
-            }
-
-            pending.Clear();
-        }
-
-        if (marked)
-        {
-            operations.Add(TableOperation.Delete(feed, SubmissionRows.UploadKey(id)));
-        }
-
-        operations.AddRange(OldCube(head));
-        return (await store.CommitAsync(SubmissionRows.Table, feed, operations, cancellation)).Committed;
-    }
-
-    /// <summary>Removes pages that were written for nothing.</summary>
-    public Task AbandonAsync(CancellationToken cancellation) =>
-        marked ? SweepUploads.RemoveAsync(store, feed, id, cancellation) : Task.CompletedTask;
-
-    private IEnumerable<List<TableEntity>> Batches(RecordTable records, long fullBatchBytes)
-    {
-        var writer = SubmissionRows.PageWriter(feed, id);
-        long bytes = 0;
+        var writer = SubmissionRows.PageWriter(feed.Id, id);
         for (var position = 0; position < records.Count; position++)
         {
-            if (writer.Add(records.LineAt(position)) is not { } page)
+            if (writer.Add(records.LineAt(position)) is { } full)
             {
-                continue;
-            }
-
-            pending.Add(page);
-            bytes += TableLimits.WireBytes(page);
-            if (bytes >= fullBatchBytes)
-            {
-                yield return [.. pending];
-                pending.Clear();
-                bytes = 0;
+                await EmitAsync(full, cancellation);
             }
         }
 
         if (writer.Finish() is { } last)
         {
-            pending.Add(last);
+            await EmitAsync(last, cancellation);
         }
+
+        cube = await StoredCube.WriteAsync(feed, id, records.CubeLines(), page => EmitAsync(page, cancellation));
     }
 
-    private async Task WriteAsync(List<TableEntity> pages, CancellationToken cancellation)
+    /// <summary>Writes everything that makes the submission visible, in one batch; call <see cref="WritePagesAsync"/> first.</summary>
+    /// <returns>False when another revision came in between; nothing is visible then, and the caller may try again.</returns>
+    public async Task<bool> CompleteAsync(Receipt receipt, TableEntity? head, HubEvent hubEvent, CancellationToken cancellation)
     {
-        var operations = pages.Select(TableOperation.Upsert).ToList();
+        var newHead = SubmissionRows.Head(feed.Id, receipt.Id.Period, receipt.Id.Revision, receipt, cube);
+        var operations = new List<TableOperation>
+        {
+            TableOperation.Insert(SubmissionRows.ToEntity(receipt)),
+            head is null ? TableOperation.Insert(newHead) : TableOperation.Replace(newHead, head.ETag!),
+            Outbox.Add(feed.Id, hubEvent),
+        };
+        operations.AddRange(pending.Select(TableOperation.Upsert));
+        if (marked)
+        {
+            operations.Add(TableOperation.Delete(feed.Id, SubmissionRows.UploadKey(id)));
+        }
+
+        operations.AddRange(OldCube(head));
+        return (await store.CommitAsync(SubmissionRows.Table, feed.Id, operations, cancellation)).Committed;
+    }
+
+    /// <summary>Removes pages that were written for nothing.</summary>
+    public Task AbandonAsync(CancellationToken cancellation) =>
+        marked ? SweepUploads.RemoveAsync(store, feed.Id, id, cancellation) : Task.CompletedTask;
+
+    private async Task EmitAsync(TableEntity page, CancellationToken cancellation)
+    {
+        var bytes = TableLimits.WireBytes(page);
+        if (pending.Count > 0 && pendingBytes + bytes > FullBatchBytes)
+        {
+            await FlushAsync(cancellation);
+        }
+
+        pending.Add(page);
+        pendingBytes += bytes;
+    }
+
+    private async Task FlushAsync(CancellationToken cancellation)
+    {
+        var operations = pending.Select(TableOperation.Upsert).ToList();
         if (!marked)
         {
             marked = true;
-            operations.Add(TableOperation.Upsert(new TableEntity(feed, SubmissionRows.UploadKey(id)) { ["startedAt"] = startedAt }));
+            operations.Add(TableOperation.Upsert(new TableEntity(feed.Id, SubmissionRows.UploadKey(id)) { ["startedAt"] = startedAt }));
         }
 
-        await store.CommitAsync(SubmissionRows.Table, feed, operations, cancellation);
+        await store.CommitAsync(SubmissionRows.Table, feed.Id, operations, cancellation);
+        pending.Clear();
+        pendingBytes = 0;
     }
 
     private IEnumerable<TableOperation> OldCube(TableEntity? head)
     {
         var pages = (int)(head?.Number("cubePages") ?? 0);
-        for (var page = 0; page < Math.Min(pages, 40); page++)
+        for (var page = 0; page < Math.Min(pages, MostOldPages); page++)
         {
-            yield return TableOperation.Delete(feed, SubmissionRows.CubeKey(head!.Text("upload")!, page));
+            yield return TableOperation.Delete(feed.Id, SubmissionRows.CubeKey(head!.Text("upload")!, page));
         }
     }
 }

@@ -62,15 +62,8 @@ public sealed class WithdrawSubmission(
         {
             var earlier = (await archive.RevisionsAsync(feed, period, cancellation))
                 .LastOrDefault(revision => revision.Id != receipt.Id && revision.Status == SubmissionStatus.Accepted);
-            var cube = earlier is null ? null : (await archive.LoadAsync(earlier, cancellation)).ToCube();
-            var (newHead, cubePages) = SubmissionRows.Head(feed, period, (int)head.Number("revision")!, earlier, cube);
-            if (cubePages.Sum(TableLimits.WireBytes) > TableLimits.BatchBytes / 2)
-            {
-                await WriteAheadAsync(feed, cubePages, cancellation);
-                cubePages = [];
-            }
-
-            operations.AddRange(cubePages.Select(TableOperation.Upsert));
+            var cube = earlier is null ? null : await archive.StoreCubeAsync(earlier, cancellation);
+            var newHead = SubmissionRows.Head(feed, period, (int)head.Number("revision")!, earlier, cube);
             operations.Add(TableOperation.Replace(newHead, head.ETag!));
         }
         else
@@ -86,14 +79,5 @@ public sealed class WithdrawSubmission(
 
         signal.Changed(change);
         return withdrawn;
-    }
-
-    // A cube too large for the batch is written before it: until the head names it, nobody reads it.
-    private async Task WriteAheadAsync(string feed, IReadOnlyList<TableEntity> pages, CancellationToken cancellation)
-    {
-        foreach (var page in pages)
-        {
-            await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Upsert(page)], cancellation);
-        }
     }
 }

@@ -1,0 +1,73 @@
+using Hub.Feeds;
+using Hub.Storage;
+
+namespace Hub.Receiving;
+
+/// <summary>
+/// A cube on its way into storage. A small one rides along in its period's head, so that one read gives both; a larger
+/// one lies in pages of its own, which nobody reads before the head names them.
+/// </summary>
+internal sealed class StoredCube
+{
+    // A head is read with every submission: it is kept to 4 properties of 64 KiB.
+    private const int HeadProperties = 4;
+
+    private readonly Feed feed;
+    private TableEntity? inline;
+    private int pages;
+    private int cells;
+
+    private StoredCube(Feed feed) => this.feed = feed;
+
+    /// <summary>Writes the lines of a cube.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="upload">The upload whose records it sums.</param>
+    /// <param name="lines">Its lines; each is used before the next is asked for.</param>
+    /// <param name="emit">Takes a page that has to be stored before the head.</param>
+    public static async Task<StoredCube> WriteAsync(Feed feed, string upload, IEnumerable<ReadOnlyMemory<byte>> lines, Func<TableEntity, Task> emit)
+    {
+        var cube = new StoredCube(feed);
+        var writer = new TextPageWriter(page => new TableEntity(feed.Id, SubmissionRows.CubeKey(upload, page)));
+        foreach (var line in lines)
+        {
+            cube.cells++;
+            if (writer.Add(line.Span) is { } full)
+            {
+                cube.pages++;
+                await emit(full);
+            }
+        }
+
+        if (writer.Finish() is not { } last)
+        {
+            return cube;
+        }
+
+        if (cube.pages == 0 && last.Properties.Count <= HeadProperties)
+        {
+            cube.inline = last;
+            return cube;
+        }
+
+        cube.pages++;
+        await emit(last);
+        return cube;
+    }
+
+    /// <summary>Puts the cube, or where it lies, into its period's head.</summary>
+    public void AddTo(TableEntity head)
+    {
+        head["dimensions"] = string.Join(' ', feed.Dimensions);
+        head["measures"] = string.Join(' ', feed.Measures);
+        head["cells"] = cells;
+        if (pages > 0)
+        {
+            head["cubePages"] = pages;
+        }
+
+        foreach (var (name, value) in inline?.Properties ?? [])
+        {
+            head[name] = value;
+        }
+    }
+}
