@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Hub.Server.Commands;
 
@@ -34,8 +35,20 @@ internal static class CommonOptions
     public static Option<Uri> Url() => new("--url")
     {
         Description = "Where the hub is.",
-        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("HUB_URL") ?? "http://127.0.0.1:7071"),
+        DefaultValueFactory = result => HttpAddress(result, Environment.GetEnvironmentVariable("HUB_URL") ?? "http://127.0.0.1:7071", "HUB_URL")!,
+        CustomParser = result => HttpAddress(result, result.Tokens[0].Value, "--url"),
     };
+
+    private static Uri? HttpAddress(ArgumentResult result, string text, string name)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"'{name}' is an http or https address, such as https://hub.example.nl.");
+        return null;
+    }
 
     private static Option<int> Port(int standard)
     {

@@ -22,10 +22,10 @@ internal static class DemoGuide
               curl -s '{{url}}/v1/feeds'
               curl -s '{{url}}/v1/indicators'
 
-            As DUWO, post a month with a larger shortage, and read the alert it raises:
+            As DUWO, post a month with a smaller shortage, which resolves the alert of April 2021 (a later one of 2500 or more raises it anew):
               curl -s -X POST '{{url}}/v1/feeds/duwo-housing-market/submissions' \
                 -H 'Authorization: Bearer {{keys["duwo"]}}' -H 'Content-Type: application/json' \
-                -d '{"feed":"duwo-housing-market","period":"2022-04","obsStatus":"E","records":[{"place":"leiden","contract":"regular","units":7650,"vacant":12,"offered":90,"activeSeekers":41000,"shortage":2900}]}'
+                -d '{"feed":"duwo-housing-market","period":"2022-04","obsStatus":"E","records":[{"place":"leiden","contract":"regular","units":7650,"vacant":50,"offered":90,"activeSeekers":4100,"shortage":2200}]}'
             As the municipality, subscribe to housing alerts (here with a receiver on this machine):
               curl -s -X POST '{{url}}/v1/subscriptions' \
                 -H 'Authorization: Bearer {{keys["municipality"]}}' -H 'Content-Type: application/json' \
