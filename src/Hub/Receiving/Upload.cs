@@ -87,14 +87,17 @@ internal sealed class Upload(ITableStore store, string feed, string id, DateTime
                 continue;
             }
 
-            pending.Add(page);
-            bytes += TableLimits.WireBytes(page);
-            if (bytes >= fullBatchBytes)
+            // Text with many escapes can make one page several times its size on the wire: looked at before it is added.
+            var size = TableLimits.WireBytes(page);
+            if (pending.Count > 0 && bytes + size > fullBatchBytes)
             {
                 yield return [.. pending];
                 pending.Clear();
                 bytes = 0;
             }
+
+            pending.Add(page);
+            bytes += size;
         }
 
         if (writer.Finish() is { } last)
