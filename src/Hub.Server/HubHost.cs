@@ -25,6 +25,9 @@ internal sealed record HubSettings(string Data, string? Storage, string Schemas)
     /// <summary>Settings beside those of appsettings.json and the environment, which win over these.</summary>
     public IReadOnlyDictionary<string, string?> Defaults { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The definitions, when they were read already; null to read them from <see cref="Schemas"/>.</summary>
+    public Definitions? Definitions { get; init; }
+
     /// <summary>The least serious log entries that are written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }
@@ -78,7 +81,7 @@ internal static class HubHost
             services.AddSqliteStore(settings.Data);
         }
 
-        services.AddHub(Definitions.Load(settings.Schemas));
+        services.AddHub(settings.Definitions ?? Definitions.Load(settings.Schemas));
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

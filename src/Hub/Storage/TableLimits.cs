@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hub.Storage;
 
 /// <summary>
@@ -164,18 +162,16 @@ public static class TableLimits
 
     private static long JsonBytes(string text)
     {
-        // A quote and a backslash are escaped with one more byte. The SDK's encoder writes what is not ASCII as \uXXXX.
-        long bytes = 2 + Encoding.UTF8.GetByteCount(text);
+        // As System.Text.Json's default encoder writes it, which the Azure SDK uses: even a quote takes six bytes.
+        long bytes = 2;
         foreach (var character in text)
         {
-            if (character is '"' or '\\' or '\n')
+            bytes += character switch
             {
-                bytes++;
-            }
-            else if (character is < ' ' or > '~')
-            {
-                bytes += 5;
-            }
+                '\\' or '\b' or '\t' or '\n' or '\f' or '\r' => 2,
+                '"' or '&' or '\'' or '+' or '<' or '>' or '`' or < ' ' or > '~' => 6,
+                _ => 1,
+            };
         }
 
         return bytes;

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Hub.Azure;
+using Hub.Indicators;
+using Hub.Partners;
+using Hub.Server;
+using Hub.Tests.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Hub.Tests;
+
+/// <summary>What a test may ask of a hub's surroundings.</summary>
+public sealed record HubOptions
+{
+    /// <summary>The data folder; null for a fresh one that goes with the hub.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The connection string of an Azurite; null for SQLite.</summary>
+    public string? Azurite { get; init; }
+
+    /// <summary>The folder of definitions; null for the shipped ones.</summary>
+    public string? Schemas { get; init; }
+
+    /// <summary>The clock; null for the machine's.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>Replaces services, after the hub's own are registered.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+}
+
+/// <summary>
+/// The real server, started as <c>serve</c> starts it, on a free port and with a key for every role. What it logs as an
+/// error makes <see cref="DisposeAsync"/> fail, so that no test passes over one.
+/// </summary>
+public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
+{
+    // Schemas are compiled once for all hubs of the run.
+    private static readonly Lazy<Definitions> Shipped = new(() => Definitions.Load(ShippedSchemas));
+
+    private readonly DirectoryInfo? ownFolder;
+    private readonly ErrorLog errors = new();
+    private readonly WebApplication app;
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
+
+    private HubUnderTest(HubOptions options)
+    {
+        ownFolder = options.Data is null ? Directory.CreateTempSubdirectory("hub-http-") : null;
+        Data = options.Data ?? ownFolder!.FullName;
+        var settings = new HubSettings(Data, null, options.Schemas ?? ShippedSchemas)
+        {
+            Port = 0,
+            Definitions = options.Schemas is null ? Shipped.Value : null,
+            Defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
+        };
+        app = HubHost.BuildServer(settings, services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(errors));
+            if (options.Azurite is { } connection)
+            {
+                services.AddAzureTables(connection, tablePrefix: Tests.Azurite.UniquePrefix());
+            }
+
+            if (options.Clock is { } clock)
+            {
+                services.AddSingleton(clock);
+            }
+
+            options.Configure?.Invoke(services);
+        });
+    }
+
+    /// <summary>The folder of the definitions that are shipped.</summary>
+    public static string ShippedSchemas => Path.Combine(AppContext.BaseDirectory, "schemas");
+
+    /// <summary>The folder of the demonstration's submissions.</summary>
+    public static string DemoFolder => Path.Combine(AppContext.BaseDirectory, "demo");
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; }
+
+    /// <inheritdoc/>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Errors the hub logged; a test that provokes one takes it out.</summary>
+    public ConcurrentQueue<string> Errors => errors.Lines;
+
+    /// <summary>Starts a hub and issues a key for every partner, <c>monitor</c>, <c>municipality</c> and <c>operator</c>.</summary>
+    public static async Task<HubUnderTest> StartAsync(HubOptions? options = null)
+    {
+        var hub = new HubUnderTest(options ?? new HubOptions());
+        await hub.app.StartAsync(TestContext.Current.CancellationToken);
+        hub.Address = new Uri(hub.app.Urls.Single());
+        hub.http.BaseAddress = hub.Address;
+        foreach (var partner in hub.Get<PartnerCatalogue>().All)
+        {
+            await hub.IssueAsync(partner.Id, partner.Id, Role.Partner);
+        }
+
+        await hub.IssueAsync(HubCallers.Monitor, "monitor", Role.Reader);
+        await hub.IssueAsync(HubCallers.Municipality, "municipality", Role.Subscriber);
+        await hub.IssueAsync(HubCallers.Operator, "operator", Role.Operator);
+        await hub.IssueAsync(HubCallers.Expired, "duwo", Role.Partner, KeyLifetime.Of(TimeSpan.FromTicks(1)));
+        var revoked = await hub.IssueAsync(HubCallers.Revoked, "duwo", Role.Partner);
+        (await hub.Get<RevokeKey>().ExecuteAsync(revoked.Id, TestContext.Current.CancellationToken)).Succeeded(out _, out _);
+        return hub;
+    }
+
+    /// <summary>A service of the running hub, for what cannot be seen from outside.</summary>
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <inheritdoc/>
+    public HubClient Caller(string? caller) => new(http, caller is null ? null : keys[caller]);
+
+    /// <summary>Recomputes everything and gives the differences from what is published.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync() =>
+        (await Get<VerifyIndicators>().HandleAsync(null, TestContext.Current.CancellationToken)).Differences;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+        ownFolder?.Delete(recursive: true);
+        Assert.True(errors.Lines.IsEmpty, "The hub logged errors: " + string.Join('\n', errors.Lines));
+    }
+
+    private async Task<KeyInfo> IssueAsync(string caller, string owner, Role role, KeyLifetime lifetime = default)
+    {
+        var issued = await Get<IssueKey>().ExecuteAsync(new IssueKeyCommand(owner, role, "tests", lifetime), TestContext.Current.CancellationToken);
+        keys[caller] = issued.Value.Key;
+        return issued.Value.Info;
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Lines.Enqueue(formatter(state, exception) + exception);
+            }
+        }
+
+        public void Dispose()
+        {
+            // The lines are read after the host is gone.
+        }
+    }
+}
