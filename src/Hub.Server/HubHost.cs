@@ -91,6 +91,9 @@ internal static class HubHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // A failed start is told by the command, in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+
         // It warns at each start that its keys lie unencrypted; they lie with the data by design (docs/configuration.md).
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 

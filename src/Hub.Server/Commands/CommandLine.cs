@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Newtonsoft.Json.Schema;
 
 namespace Hub.Server.Commands;
 
@@ -58,6 +60,10 @@ internal static class CommandLine
         catch (DefinitionException wrong)
         {
             return await TellAsync(wrong.Message, ExitCode.Usage);
+        }
+        catch (Exception wrong) when (wrong is OptionsValidationException or FormatException or JSchemaException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" })
+        {
+            return await TellAsync($"A setting is wrong: {wrong.Message}", ExitCode.Usage);
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.CommandLine.Parsing;
 
 namespace Hub.Server.Commands;
@@ -26,11 +27,23 @@ internal static class CommonOptions
 
     public static Option<int> Port() => Port(7071);
 
-    public static Option<string> Host() => new("--host")
+    public static Option<string> Host()
     {
-        Description = "The address to listen on; 0.0.0.0 for all (put a TLS proxy in front).",
-        DefaultValueFactory = _ => "127.0.0.1",
-    };
+        var option = new Option<string>("--host")
+        {
+            Description = "The IP address to listen on, or localhost; 0.0.0.0 for all (put a TLS proxy in front).",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        option.Validators.Add(result =>
+        {
+            // Anything else would be taken to mean all addresses: a typing error must not open the hub to the network.
+            if (result.GetValueOrDefault<string>() is { } host && host != "localhost" && !IPAddress.TryParse(host, out _))
+            {
+                result.AddError($"'--host' is an IP address or localhost, not '{host}'.");
+            }
+        });
+        return option;
+    }
 
     public static Option<Uri> Url() => new("--url")
     {

@@ -36,7 +36,7 @@ internal static class KeysCommand
                 return ExitCode.Refused;
             }
 
-            await Console.Error.WriteLineAsync($"Key {issued.Info.Id} for {issued.Info.Owner} ({issued.Info.Role.Name()}), valid until {issued.Info.ExpiresAt?.ToString("yyyy-MM-dd") ?? "revoked"}. It is shown only now:");
+            await Console.Error.WriteLineAsync($"Key {issued.Info.Id} for {issued.Info.Owner} ({issued.Info.Role.Name()}), {(issued.Info.ExpiresAt is { } end ? $"valid until {end:yyyy-MM-dd}" : "valid until it is revoked")}. It is shown only now:");
             Console.WriteLine(issued.Key);
             return ExitCode.Done;
         });

@@ -86,7 +86,8 @@ internal static class SubmitCommand
         using var receipt = JsonDocument.Parse(text);
         var root = receipt.RootElement;
         var what = dryRun ? "Would be accepted" : status == HttpStatusCode.Created ? "Accepted" : "Already there, unchanged";
-        await Console.Error.WriteLineAsync($"{what}: {root.GetProperty("id").GetString()}, {root.GetProperty("records").GetInt32()} record(s).");
+        await Console.Error.WriteLineAsync(
+            $"{what}: {root.GetProperty("feed").GetString()} {root.GetProperty("period").GetString()}, revision {root.GetProperty("revision").GetInt32()}, {root.GetProperty("records").GetInt32()} record(s).");
         Console.WriteLine(text);
     }
 

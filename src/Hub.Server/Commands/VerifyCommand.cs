@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hub.Alerts;
 using Hub.Indicators;
 
 namespace Hub.Server.Commands;
@@ -9,7 +10,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var store = new StoreOptions();
-        var command = new Command("verify", "Recomputes all figures from the stored records and compares them with what is published. Changes nothing.");
+        var command = new Command("verify", "Recomputes all figures from the stored records, and the alerts from them, and compares them with what is published. Changes nothing.");
         store.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -17,13 +18,14 @@ internal static class VerifyCommand
             using var progress = new ConsoleProgress(Console.Error, TimeProvider.System);
             var found = await host.Services.GetRequiredService<VerifyIndicators>().HandleAsync(progress, cancellation);
             progress.End();
-            foreach (var difference in found.Differences)
+            var differences = found.Differences.Concat(await host.Services.GetRequiredService<VerifyAlerts>().HandleAsync(cancellation)).ToList();
+            foreach (var difference in differences)
             {
                 Console.WriteLine(difference);
             }
 
-            Console.WriteLine($"{found.Submissions} submission(s), {found.Sets} set(s) with {found.Observations} observation(s) recomputed: {found.Differences.Count} difference(s).");
-            return found.Differences.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+            Console.WriteLine($"{found.Submissions} submission(s), {found.Sets} set(s) with {found.Observations} observation(s) recomputed: {differences.Count} difference(s), alerts included.");
+            return differences.Count == 0 ? ExitCode.Done : ExitCode.Refused;
         });
         return command;
     }

@@ -57,13 +57,14 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
             foreach (var (group, changes) in values)
             {
                 var state = states.GetValueOrDefault(group) ?? AlertState.Empty(rule.Id, group);
-                if (changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
+                var now = clock.GetUtcNow();
+                var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
+                if (told.Count == 0 && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
                 {
+                    // Neither the figures nor, where the rule is a newer one, what it says of them is different.
                     continue;
                 }
 
-                var now = clock.GetUtcNow();
-                var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
                 var wording = WordingOf(indicator, labels);
                 var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
                 yield return new AlertStep([next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events);
@@ -110,33 +111,39 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
                 .SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(enough)];
     }
 
-    private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)
+    /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
+    internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set)
     {
         var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
         var query = new ObservationQuery(
             null, null, [.. indicator.Dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. indicator.Dimensions.Select(_ => (string?)null)]);
+        foreach (var observation in set.Observations.Where(query.Matches))
+        {
+            var codes = places.ConvertAll(place => observation.Codes[place]!);
+            // Ids and subjects are made of codes: one that is no kebab-case word could not be named in them.
+            if (codes.TrueForAll(DefinitionReader.IsCode) && rule.Watches(codes))
+            {
+                yield return (AlertGroup.Of(codes), observation.Value);
+            }
+        }
+    }
 
+    private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)
+    {
         // A group that is stored and not observed any more has lost its value.
         var values = groups.ToDictionary(
             group => group, _ => sets.ToDictionary(set => set.Period, _ => (decimal?)null), StringComparer.Ordinal);
         foreach (var set in sets)
         {
-            foreach (var observation in set.Observations.Where(query.Matches))
+            foreach (var (group, value) in GroupValues(rule, indicator, set))
             {
-                var codes = places.ConvertAll(place => observation.Codes[place]!);
-                if (!rule.Watches(codes))
-                {
-                    continue;
-                }
-
-                var group = AlertGroup.Of(codes);
                 if (!values.TryGetValue(group, out var series))
                 {
                     values.Add(group, series = []);
                 }
 
-                series[set.Period] = observation.Value;
+                series[set.Period] = value;
             }
         }
 

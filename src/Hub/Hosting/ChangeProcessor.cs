@@ -100,13 +100,18 @@ public sealed partial class ChangeProcessor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await AttemptAsync("start", StartAsync, stoppingToken);
+        await AttemptAsync("start", StartUpAsync, stoppingToken);
         using var timer = new PeriodicTimer(SweepEvery, clock);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         var more = changes.Reader.WaitToReadAsync(stoppingToken).AsTask();
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAny(tick, more);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             if (more.IsCompletedSuccessfully)
             {
                 await DrainAsync(stoppingToken);
@@ -115,17 +120,21 @@ public sealed partial class ChangeProcessor(
 
             if (tick.IsCompletedSuccessfully)
             {
-                await AttemptAsync("sweep", SweepAsync, stoppingToken);
+                await AttemptAsync("sweep", Ready ? SweepAsync : StartUpAsync, stoppingToken);
                 tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
             }
         }
+    }
 
-        async Task StartAsync(CancellationToken cancellation)
+    private async Task StartUpAsync(CancellationToken cancellation)
+    {
+        if (await rebuild.IfDefinitionsChangedAsync(definitions.Fingerprint, cancellation))
         {
-            await rebuild.IfDefinitionsChangedAsync(definitions.Fingerprint, cancellation);
-            await SweepAsync(cancellation);
-            Ready = true;
+            await relay.RelayAsync(ObservationRows.Table, ObservationRows.Partition, known: null, cancellation);
         }
+
+        await SweepAsync(cancellation);
+        Ready = true;
     }
 
     private async Task DrainAsync(CancellationToken cancellation)

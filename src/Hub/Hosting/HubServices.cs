@@ -27,6 +27,7 @@ public static class HubServices
         services.AddSingleton(definitions.Indicators);
         services.AddSingleton(definitions.Alerts);
         services.AddPartners();
+        services.AddSingleton<IEventAudience, EventAudience>();
         services.AddPublishing();
 
         services.AddSingleton<ReceiveSubmission>();
@@ -44,6 +45,7 @@ public static class HubServices
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<EvaluateAlerts>();
         services.AddSingleton<AlertArchive>();
+        services.AddSingleton<VerifyAlerts>();
 
         services.AddSingleton<IOutboxSource, PublishedOutbox>();
         services.AddSingleton<ChangeProcessor>();

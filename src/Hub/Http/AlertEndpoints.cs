@@ -36,11 +36,6 @@ internal static class AlertEndpoints
 
     private static async Task<Result<ReadyAnswers.Body>> MakeListAsync(HubRequest request)
     {
-        if (QueryRules.Unknown(request, ["status", "rule"]) is { } unknown)
-        {
-            return unknown;
-        }
-
         var (status, rule) = (request.Query("status"), request.Query("rule"));
         if (status is not (null or "active" or "resolved"))
         {
@@ -68,10 +63,13 @@ internal static class AlertEndpoints
     private static async Task<IResult> Get(HubRequest request)
     {
         await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
-        return answer.Succeeded(out var found, out var problem)
-            ? JsonAnswer.Ok(json => Write(json, request, found.Rule, found.Alert))
-            : new ProblemResult(problem);
+        return await request.Service<ReadyAnswers>().GetAsync(request, async () =>
+        {
+            var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
+            return answer.Succeeded(out var found, out var problem)
+                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found.Rule, found.Alert)))
+                : problem;
+        });
     }
 
     private static void Write(Utf8JsonWriter json, HubRequest request, AlertRule rule, Alert alert)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Partners;
 using Hub.Publishing;
 using Microsoft.AspNetCore.Http;
 
@@ -25,11 +24,6 @@ internal static class EventEndpoints
 
     private static async Task<IResult> List(HubRequest request)
     {
-        if (QueryRules.Unknown(request, ["after", "limit"]) is { } unknown)
-        {
-            return new ProblemResult(unknown);
-        }
-
         long after = 0;
         if (request.Query("after") is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
@@ -41,14 +35,12 @@ internal static class EventEndpoints
             return new ProblemResult(wrong);
         }
 
-        // What one partner sent when is not another partner's business.
-        var caller = request.Caller;
+        var audience = request.Service<IEventAudience>();
         var events = new List<ReadOnlyMemory<byte>>();
         await foreach (var published in request.Service<EventLog>().ReadAsync(after, limit, request.Cancellation))
         {
             after = published.Sequence;
-            if (caller.Role != Role.Partner || !published.Event.Type.StartsWith("nl.partnerhub.submission.", StringComparison.Ordinal)
-                || request.Service<Feeds.FeedCatalogue>().Find(published.Event.Subject)?.Partner == caller.Id)
+            if (audience.MayHear(request.Caller.Id, published.Event))
             {
                 events.Add(CloudEventFormat.Encode(published));
             }

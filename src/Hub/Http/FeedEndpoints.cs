@@ -45,14 +45,12 @@ internal static class FeedEndpoints
         },
     ];
 
-    private static Task<IResult> List(HubRequest request)
-    {
-        var feeds = request.Service<FeedCatalogue>().All;
-        return Task.FromResult<IResult>(JsonAnswer.Ok(json =>
+    private static Task<IResult> List(HubRequest request) =>
+        request.Service<ReadyAnswers>().GetAsync(request, () => Body("application/json", json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("feeds");
-            foreach (var feed in feeds)
+            foreach (var feed in request.Service<FeedCatalogue>().All)
             {
                 Write(json, feed);
             }
@@ -60,28 +58,24 @@ internal static class FeedEndpoints
             json.WriteEndArray();
             json.WriteEndObject();
         }));
-    }
 
-    private static Task<IResult> Get(HubRequest request) => Task.FromResult(
-        request.Service<FeedCatalogue>().Find(request.Path("feed")) is { } feed
-            ? JsonAnswer.Ok(json => Write(json, feed))
-            : (IResult)new ProblemResult(Problems.NotFound($"feed '{request.Path("feed")}'")));
+    private static Task<IResult> Get(HubRequest request) =>
+        request.Service<ReadyAnswers>().GetAsync(request, () =>
+            request.Service<FeedCatalogue>().Find(request.Path("feed")) is { } feed
+                ? Body("application/json", json => Write(json, feed))
+                : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"feed '{request.Path("feed")}'")));
 
-    private static Task<IResult> GetSchema(HubRequest request)
-    {
-        var schema = request.Service<FeedCatalogue>().Find(request.Path("feed"))?.Schemas.FirstOrDefault(schema => schema.Version == request.Path("version"));
-        return Task.FromResult(schema is not null
-            ? new JsonAnswer(StatusCodes.Status200OK, json => json.WriteRawValue(schema.Json), "application/schema+json")
-            : (IResult)new ProblemResult(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
-    }
+    private static Task<IResult> GetSchema(HubRequest request) =>
+        request.Service<ReadyAnswers>().GetAsync(request, () =>
+            request.Service<FeedCatalogue>().Find(request.Path("feed"))?.Schemas.FirstOrDefault(schema => schema.Version == request.Path("version")) is { } schema
+                ? Body("application/schema+json", json => json.WriteRawValue(schema.Json))
+                : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+
+    private static Task<Result<ReadyAnswers.Body>> Body(string contentType, Action<Utf8JsonWriter> write) =>
+        Task.FromResult<Result<ReadyAnswers.Body>>(new ReadyAnswers.Body(contentType, JsonAnswer.Bytes(write)));
 
     private static async Task<IResult> Submit(HubRequest request)
     {
-        if (QueryRules.Unknown(request, ["dryRun"]) is { } unknown)
-        {
-            return new ProblemResult(unknown);
-        }
-
         var dryRun = false;
         if (request.Http.Request.Query.TryGetValue("dryRun", out var asked) && !bool.TryParse(asked, out dryRun))
         {
@@ -99,7 +93,7 @@ internal static class FeedEndpoints
 
             return new JsonAnswer(
                 outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-                json => SubmissionEndpoints.Write(json, outcome.Receipt),
+                json => SubmissionEndpoints.Write(json, outcome.Receipt, dryRun),
                 location: dryRun ? null : SubmissionEndpoints.PathOf(outcome.Receipt));
         });
     }

@@ -37,8 +37,15 @@ internal static class HealthEndpoints
             }
         }
 
-        await request.Service<ITableStore>().GetAsync("keys", "health", "health", request.Cancellation);
-        return Status("ready");
+        try
+        {
+            await request.Service<ITableStore>().GetAsync("keys", "health", "health", request.Cancellation);
+            return Status("ready");
+        }
+        catch (Exception) when (!request.Cancellation.IsCancellationRequested)
+        {
+            return new ProblemResult(Problems.Unavailable("The storage does not answer.", TimeSpan.FromSeconds(5)));
+        }
     }
 
     private static JsonAnswer Status(string status) => JsonAnswer.Ok(json =>

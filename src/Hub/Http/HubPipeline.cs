@@ -84,7 +84,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
     {
         if (route.Access == Access.Public)
         {
-            return await route.Handle(new HubRequest(http, null));
+            return await HandleAsync(route, new HubRequest(http, null));
         }
 
         var caller = await CallerOfAsync(http);
@@ -95,8 +95,13 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         }
 
         http.Items[CallerKey] = caller;
-        return await route.Handle(new HubRequest(http, caller));
+        return await HandleAsync(route, new HubRequest(http, caller));
     }
+
+    private static Task<IResult> HandleAsync(HubRoute route, HubRequest request) =>
+        !route.ChecksQuery && QueryRules.Unknown(request, route.Query.Select(parameter => parameter.Name)) is { } unknown
+            ? Task.FromResult<IResult>(new ProblemResult(unknown))
+            : route.Handle(request);
 
     private async ValueTask<Caller?> CallerOfAsync(HttpContext http)
     {

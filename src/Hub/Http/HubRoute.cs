@@ -49,6 +49,9 @@ public sealed record HubRoute
     /// <summary>The query parameters it knows.</summary>
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
+    /// <summary>True when the handler checks the names of the query parameters itself, because they depend on the path.</summary>
+    public bool ChecksQuery { get; init; }
+
     /// <summary>The statuses it answers when all is well.</summary>
     public IReadOnlyList<int> Success { get; init; } = [StatusCodes.Status200OK];
 

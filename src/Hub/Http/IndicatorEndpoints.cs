@@ -26,7 +26,7 @@ internal static class IndicatorEndpoints
         new()
         {
             Name = "getObservations", Method = "GET", Pattern = "/v1/indicators/{id}/observations", Access = Access.Public, Tag = "Indicators",
-            Summary = "Gives an indicator's published observations.", Handle = Observations, Produces = [Json, Csv],
+            Summary = "Gives an indicator's published observations.", Handle = Observations, Produces = [Json, Csv], ChecksQuery = true,
             Query =
             [
                 new("period", "One period; a longer one than the indicator's stands for all periods in it."),

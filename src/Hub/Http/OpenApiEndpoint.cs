@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hub.Indicators;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -14,11 +15,18 @@ internal static partial class OpenApiEndpoint
         new()
         {
             Name = "getOpenApi", Method = "GET", Pattern = "/v1/openapi.json", Access = Access.Public, Tag = "Interface",
-            Summary = "Gives this description.", Handle = _ => Task.FromResult<IResult>(JsonAnswer.Ok(Write)),
+            Summary = "Gives this description.", Handle = Describe,
         },
     ];
 
-    internal static void Write(Utf8JsonWriter json)
+    private static Task<IResult> Describe(HubRequest request)
+    {
+        // The dimensions are query parameters too, and those are in the definitions.
+        var dimensions = request.Service<IndicatorCatalogue>().All.SelectMany(indicator => indicator.Dimensions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return Task.FromResult<IResult>(JsonAnswer.Ok(json => Write(json, dimensions)));
+    }
+
+    private static void Write(Utf8JsonWriter json, List<string> dimensions)
     {
         json.WriteStartObject();
         json.WriteString("openapi", "3.0.3");
@@ -59,7 +67,7 @@ internal static partial class OpenApiEndpoint
             json.WriteStartObject(path.Key);
             foreach (var route in path)
             {
-                WriteOperation(json, route);
+                WriteOperation(json, route, route.ChecksQuery ? dimensions : []);
             }
 
             json.WriteEndObject();
@@ -74,7 +82,7 @@ internal static partial class OpenApiEndpoint
     private static IEnumerable<HubRoute> Described() =>
         RouteTable.All.Where(route => route.Pattern.StartsWith("/v1/", StringComparison.Ordinal));
 
-    private static void WriteOperation(Utf8JsonWriter json, HubRoute route)
+    private static void WriteOperation(Utf8JsonWriter json, HubRoute route, List<string> dimensions)
     {
         json.WriteStartObject(route.Method.ToLowerInvariant());
         json.WriteString("operationId", route.Name);
@@ -89,6 +97,11 @@ internal static partial class OpenApiEndpoint
         foreach (var parameter in route.Query)
         {
             WriteParameter(json, parameter.Name, "query", parameter.Description, parameter.Schema);
+        }
+
+        foreach (var dimension in dimensions)
+        {
+            WriteParameter(json, dimension, "query", "Keeps one code of this dimension; only for indicators that have it.", """{"type":"string"}""");
         }
 
         json.WriteEndArray();
@@ -139,7 +152,7 @@ internal static partial class OpenApiEndpoint
 
     private static IEnumerable<int> Failures(HubRoute route)
     {
-        if (route.Query.Count > 0 || route.Consumes.Count > 0)
+        if (route.Method == "POST" || route.Query.Count > 0 || route.Pattern.Contains('{', StringComparison.Ordinal))
         {
             yield return StatusCodes.Status400BadRequest;
         }

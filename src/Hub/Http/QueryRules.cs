@@ -24,17 +24,27 @@ internal static class QueryRules
     /// <summary>Refuses parameters other than <paramref name="known"/>, and any that is given twice.</summary>
     public static Problem? Unknown(HubRequest request, IEnumerable<string> known)
     {
+        if (!request.Http.Request.QueryString.HasValue)
+        {
+            return null;
+        }
+
         var names = known.ToHashSet(StringComparer.Ordinal);
         foreach (var (name, values) in request.Http.Request.Query)
         {
             if (!names.Contains(name))
             {
-                return Problems.InvalidRequest($"There is no query parameter '{Cut(name)}' here; there are {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+                return Problems.InvalidRequest($"There is no query parameter '{Cut(name)}' here; {(names.Count == 0 ? "this path takes none" : $"there are {string.Join(", ", names.Order(StringComparer.Ordinal))}")}.");
             }
 
             if (values.Count != 1)
             {
                 return Problems.InvalidRequest($"Query parameter '{name}' is given {values.Count} times; once is enough.");
+            }
+
+            if (string.IsNullOrEmpty(values[0]))
+            {
+                return Problems.InvalidRequest($"Query parameter '{name}' is empty; leave it out or give it a value.");
             }
         }
 

@@ -30,14 +30,23 @@ internal static class SubmissionEndpoints
 
     public static string PathOf(Receipt receipt) => $"/v1/submissions/{receipt.Id}";
 
-    public static void Write(Utf8JsonWriter json, Receipt receipt)
+    /// <summary>Writes a receipt; of a dry run what it would be, without an id or links, since there is nothing to find.</summary>
+    public static void Write(Utf8JsonWriter json, Receipt receipt, bool dryRun = false)
     {
         json.WriteStartObject();
-        json.WriteString("id", receipt.Id.ToString());
+        if (dryRun)
+        {
+            json.WriteBoolean("dryRun", true);
+        }
+        else
+        {
+            json.WriteString("id", receipt.Id.ToString());
+        }
+
         json.WriteString("feed", receipt.Id.Feed);
         json.WriteString("period", receipt.Id.Period.ToString());
         json.WriteNumber("revision", receipt.Id.Revision);
-        json.WriteString("status", receipt.Status == SubmissionStatus.Accepted ? "accepted" : "withdrawn");
+        json.WriteString("status", dryRun ? "valid" : receipt.Status == SubmissionStatus.Accepted ? "accepted" : "withdrawn");
         json.WriteNumber("records", receipt.Records);
         json.WriteMoment("receivedAt", receipt.ReceivedAt);
         json.WriteString("receivedFrom", receipt.ReceivedFrom);
@@ -61,11 +70,15 @@ internal static class SubmissionEndpoints
 
         json.WriteStartArray("warnings");
         json.WriteEndArray();
-        json.WriteLinks(
-            ("self", PathOf(receipt)),
-            ("records", $"{PathOf(receipt)}/records"),
-            ("withdrawal", $"{PathOf(receipt)}/withdrawal"),
-            ("feed", $"/v1/feeds/{receipt.Id.Feed}"));
+        if (!dryRun)
+        {
+            json.WriteLinks(
+                ("self", PathOf(receipt)),
+                ("records", $"{PathOf(receipt)}/records"),
+                ("withdrawal", $"{PathOf(receipt)}/withdrawal"),
+                ("feed", $"/v1/feeds/{receipt.Id.Feed}"));
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,7 +1,6 @@
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Partners;
@@ -10,12 +9,11 @@ namespace Hub.Partners;
 public static class PartnersServices
 {
     /// <summary>
-    /// Adds the partner catalogue, keys and tokens, with settings from the sections <c>Partners</c>, <c>Keys</c> and
-    /// <c>Jwt</c>. Needs an <see cref="ITableStore"/>, a configuration and logging beside it.
+    /// Adds keys and tokens, with settings from the sections <c>Keys</c> and <c>Jwt</c>. Needs a
+    /// <see cref="PartnerCatalogue"/>, an <see cref="ITableStore"/>, a configuration and logging beside it.
     /// </summary>
     public static IServiceCollection AddPartners(this IServiceCollection services)
     {
-        services.AddOptions<PartnersOptions>().BindConfiguration("Partners");
         services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JwtOptions>, JwtOptionsCheck>());
         services.AddOptions<KeyOptions>().BindConfiguration("Keys")
@@ -24,7 +22,6 @@ public static class PartnersServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, SystemIdSource>();
-        services.TryAddSingleton(LoadCatalogue);
         services.TryAddSingleton<KeyCache>();
         services.TryAddSingleton<TokenReader>();
         services.TryAddSingleton<Authenticate>();
@@ -32,12 +29,5 @@ public static class PartnersServices
         services.TryAddSingleton<ListKeys>();
         services.TryAddSingleton<RevokeKey>();
         return services;
-    }
-
-    private static PartnerCatalogue LoadCatalogue(IServiceProvider services)
-    {
-        var folder = services.GetRequiredService<IOptions<PartnersOptions>>().Value.Folder;
-        var root = services.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory();
-        return PartnerCatalogue.Load(Path.Combine(root, folder));
     }
 }

@@ -14,7 +14,7 @@ internal static partial class PublishingLog
     [LoggerMessage(3003, LogLevel.Information, "Event {EventId} was delivered to subscription {Subscription} at attempt {Attempt}")]
     public static partial void Delivered(ILogger logger, string eventId, string subscription, long attempt);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Event {EventId} was not delivered to subscription {Subscription} at attempt {Attempt}: {Error}; next attempt {NextAttempt}")]
+    [LoggerMessage(3004, LogLevel.Warning, "Event {EventId} was not delivered to subscription {Subscription} at attempt {Attempt}: {Error}; next attempt {NextAttempt:O}")]
     public static partial void NotDelivered(ILogger logger, string eventId, string subscription, long attempt, string? error, DateTimeOffset? nextAttempt);
 
     [LoggerMessage(3005, LogLevel.Warning, "Subscription {Subscription} is disabled: {Reason}")]

@@ -19,7 +19,7 @@ public static class PublishingServices
     /// Adds the event log, the relay and the subscriptions, with settings from the sections <c>Events</c> and
     /// <c>Webhooks</c> checked at start. The host adds <see cref="ITableStore"/>, <see cref="TimeProvider"/>,
     /// <see cref="IIdSource"/>, configuration and logging, and before this its <see cref="IEventPublisher"/> if it has a
-    /// bus. Nothing runs by itself until <see cref="AddPublishingWorkers"/>.
+    /// bus, and its <see cref="IEventAudience"/> if not everybody may hear everything. Nothing runs by itself until <see cref="AddPublishingWorkers"/>.
     /// </summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services)
     {
@@ -47,6 +47,7 @@ public static class PublishingServices
         services.AddSingleton<EventRelay>();
         services.AddSingleton<OutboxSweeper>();
         services.TryAddSingleton<IEventPublisher, NoBus>();
+        services.TryAddSingleton<IEventAudience, Everybody>();
 
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<RegisterSubscription>();

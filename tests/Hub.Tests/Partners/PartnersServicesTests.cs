@@ -13,8 +13,7 @@ public sealed class PartnersServicesTests
     [Fact]
     public async Task The_room_works_as_it_is_registered()
     {
-        using var folder = new TempFolder();
-        await using var services = Provide(new() { ["Partners:Folder"] = folder.Path, ["Keys:LifetimeDays"] = "30" });
+        await using var services = Provide(new() { ["Keys:LifetimeDays"] = "30" });
         var command = new IssueKeyCommand("monitor", Role.Reader);
 
         var issued = (await services.GetRequiredService<IssueKey>().ExecuteAsync(command, TestContext.Current.CancellationToken)).Value;
@@ -36,11 +35,18 @@ public sealed class PartnersServicesTests
         services.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate()).Should().Throw<OptionsValidationException>();
     }
 
+    private static PartnerCatalogue NoPartners()
+    {
+        using var folder = new TempFolder();
+        return PartnerCatalogue.Load(folder.Path);
+    }
+
     private static ServiceProvider Provide(Dictionary<string, string?> settings) =>
         new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton<ITableStore>(new MemoryStore(hasTokens: true))
+            .AddSingleton(NoPartners())
             .AddPartners()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 }

@@ -4,7 +4,7 @@ namespace Hub.Publishing.Deliveries;
 
 /// <summary>Makes the deliveries of logged events: one for each active subscription that wants the event.</summary>
 public sealed class DeliveryFanOut(
-    SubscriptionStore subscriptions, DeliveryStore deliveries, DeliveryDispatcher dispatcher, TimeProvider clock)
+    SubscriptionStore subscriptions, DeliveryStore deliveries, DeliveryDispatcher dispatcher, IEventAudience audience, TimeProvider clock)
 {
     private const int SubscriptionsAtOnce = 16;
 
@@ -15,7 +15,7 @@ public sealed class DeliveryFanOut(
         var options = new ParallelOptions { MaxDegreeOfParallelism = SubscriptionsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(subscriptions.AllAsync(cancellation), options, async (subscription, token) =>
         {
-            PublishedEvent[] wanted = [.. events.Where(e => subscription.Wants(e.Event))];
+            PublishedEvent[] wanted = [.. events.Where(e => subscription.Wants(e.Event) && audience.MayHear(subscription.Owner, e.Event))];
             if (wanted.Length > 0)
             {
                 await deliveries.MakeAsync(subscription.Id, wanted, due, token);

@@ -1,12 +1,5 @@
 namespace Hub.Partners;
 
-/// <summary>Settings of the section <c>Partners</c>.</summary>
-public sealed class PartnersOptions
-{
-    /// <summary>The folder of partner files; default <c>schemas/partners</c>, relative to the content root.</summary>
-    public string Folder { get; set; } = Path.Combine("schemas", "partners");
-}
-
 /// <summary>Settings of the section <c>Keys</c>.</summary>
 public sealed class KeyOptions
 {
