@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Hub.Partners;
 using Hub.Server;
+using Hub.Sqlite;
 
 namespace Hub.Benchmarks;
 
@@ -21,11 +22,19 @@ internal sealed class BenchHub : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<BenchHub> StartAsync(string? storage = null)
+    public static async Task<BenchHub> StartAsync(string? storage = null, Action? beforeCommit = null)
     {
         var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
         var settings = new HubSettings(folder, storage, Path.Combine(AppContext.BaseDirectory, "schemas")) { Port = 0, LogLevel = LogLevel.Error };
-        var hub = new BenchHub(HubHost.BuildServer(settings), folder);
+        var hub = new BenchHub(
+            HubHost.BuildServer(settings, services =>
+            {
+                if (beforeCommit is not null)
+                {
+                    services.AddSingleton(_ => SqliteStore.Open(folder, beforeCommit));
+                }
+            }),
+            folder);
         await hub.app.StartAsync();
         foreach (var partner in hub.Services.GetRequiredService<PartnerCatalogue>().All)
         {

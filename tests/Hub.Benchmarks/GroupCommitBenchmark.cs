@@ -8,7 +8,8 @@ namespace Hub.Benchmarks;
 
 /// <summary>
 /// Submissions of one record from 16 clients at once, beside a floor of one fsync-bound commit each: a bare SQLite
-/// connection (WAL, synchronous=FULL) that commits the same bytes one transaction at a time.
+/// connection (WAL, synchronous=FULL) that commits as many bytes one transaction at a time. On the disk at hand, and on
+/// one whose flush takes 5 ms, emulated by waiting so long before every commit of the hub and of the floor.
 /// </summary>
 internal static class GroupCommitBenchmark
 {
@@ -17,7 +18,14 @@ internal static class GroupCommitBenchmark
 
     public static async Task RunAsync()
     {
-        await using var hub = await BenchHub.StartAsync();
+        await RunAsync("on the disk at hand", null);
+        using var never = new ManualResetEventSlim();
+        await RunAsync("on a disk whose flush takes 5 ms (emulated)", () => never.Wait(5));
+    }
+
+    private static async Task RunAsync(string disk, Action? beforeCommit)
+    {
+        await using var hub = await BenchHub.StartAsync(beforeCommit: beforeCommit);
         var number = 0;
         var receive = hub.Services.GetRequiredService<ReceiveSubmission>();
         var caller = new Caller("duwo", Role.Partner);
@@ -34,7 +42,7 @@ internal static class GroupCommitBenchmark
         Task OverHttp(int client) => BenchHub.PostAsync(clients[client], Submissions.Market, Submissions.Single(Interlocked.Increment(ref number) % 10000, number));
 
         await RateAsync(Clients, InProcess, TimeSpan.FromSeconds(2));
-        var floor = Floor(out var committed);
+        var floor = Floor(beforeCommit, out var committed);
         var one = await RateAsync(1, InProcess, Time);
         var many = await RateAsync(Clients, InProcess, Time);
         receive = new ReceiveSubmission(
@@ -46,7 +54,7 @@ internal static class GroupCommitBenchmark
         var alone = await RateAsync(Clients, InProcess, Time);
         await RateAsync(Clients, OverHttp, TimeSpan.FromSeconds(2));
         var http = await RateAsync(Clients, OverHttp, Time);
-        Console.WriteLine("Submissions of one record, durable");
+        Console.WriteLine($"Submissions of one record, durable, {disk}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  floor: one bare SQLite commit each          {floor,8:F0} /s ({committed} commits)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  1 client, in process                        {one,8:F0} /s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, in process                      {many,8:F0} /s, {many / floor:F1} x the floor (limit 10), {many / one:F1} x one client"));
@@ -79,7 +87,7 @@ internal static class GroupCommitBenchmark
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Floor(out int committed)
+    private static double Floor(Action? beforeCommit, out int committed)
     {
         var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
         try
@@ -94,6 +102,7 @@ internal static class GroupCommitBenchmark
             var start = Stopwatch.GetTimestamp();
             for (committed = 0; Stopwatch.GetElapsedTime(start) < Time; committed++)
             {
+                beforeCommit?.Invoke();
                 insert.ExecuteNonQuery();
             }
 
