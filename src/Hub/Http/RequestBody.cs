@@ -86,7 +86,9 @@ public sealed class RequestBody : IDisposable
 
                 if (length >= Limit)
                 {
-                    return await request.Body.ReadAsync(new byte[1], cancellation) == 0 ? buffer : null;
+                    // Spelled out: as one conditional the null would be an array's, and become an empty body.
+                    var isWhole = await request.Body.ReadAsync(new byte[1], cancellation) == 0;
+                    return isWhole ? new ReadOnlyMemory<byte>(buffer) : default(ReadOnlyMemory<byte>?);
                 }
 
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit));

@@ -76,9 +76,11 @@ public sealed class HubClient(HttpClient http, string? key)
             observation => observation.GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDecimal() : (decimal?)null);
     }
 
-    /// <summary>All events behind a sequence, in their order.</summary>
+    /// <summary>All events behind a sequence, in their order, those of everything answered so far among them.</summary>
     public async Task<IReadOnlyList<JsonElement>> EventsAsync(string after = "0")
     {
+        // Who reads figures waits for what was received before to be published, and so for its events.
+        (await GetAsync("/v1/alerts")).Expect(200);
         var events = new List<JsonElement>();
         while (true)
         {

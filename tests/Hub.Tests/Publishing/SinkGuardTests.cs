@@ -53,6 +53,8 @@ public sealed class SinkGuardTests
     [InlineData("https://[::ffff:127.0.0.1]/")]
     [InlineData("https://[::ffff:169.254.169.254]/")]
     [InlineData("https://[::ffff:93.184.215.14]/")]
+    [InlineData("https://[::ffff:10.0.0.1]/")]
+    [InlineData("https://[::ffff:8.8.8.8]/")]
     [InlineData("https://[64:ff9b::7f00:1]/")]
     [InlineData("https://[64:ff9b:1::1]/")]
     [InlineData("https://[100::1]/")]

@@ -40,6 +40,9 @@ internal static class PublicAddresses
     public static bool Contains(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !SpecialIPv4.Any(network => network.Contains(address)),
+
+        // Asked first: IPNetwork unwraps a mapped address and then finds some of them, such as ::ffff:10.0.0.1, in 2000::/3.
+        AddressFamily.InterNetworkV6 when address.IsIPv4MappedToIPv6 => false,
         AddressFamily.InterNetworkV6 => GlobalIPv6.Contains(address) && !SpecialIPv6.Any(network => network.Contains(address)),
         _ => false,
     };

@@ -1,0 +1,82 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Hub.Tests.Http;
+
+/// <summary>Housing alerts as a reader sees them. Each test posts months that nobody else does, in a hub of its own.</summary>
+public abstract class AlertTests
+{
+    [Fact]
+    public async Task An_alert_is_raised_over_its_threshold_and_resolved_under_the_other()
+    {
+        await using var hub = await StartAsync();
+        await PostAsync(hub, "2010-01", 2499);
+        (await AlertsAsync(hub)).Should().BeEmpty();
+        await PostAsync(hub, "2010-02", 2500);
+        (await AlertsAsync(hub, "?status=active")).Should().Equal("2010-02 active");
+        await PostAsync(hub, "2010-03", 2300);
+        (await AlertsAsync(hub, "?rule=housing-shortage")).Should().Equal("2010-02 active");
+        await PostAsync(hub, "2010-04", 2299);
+
+        (await AlertsAsync(hub, "?status=resolved&rule=housing-shortage")).Should().Equal("2010-02 resolved");
+        var alert = (await hub.Caller(null).JsonAsync("/v1/alerts?rule=housing-shortage&status=resolved")).GetProperty("alerts")[0];
+        alert.Text("indicator").Should().Be("housing-shortage");
+        alert.Text("severity").Should().Be("critical");
+        alert.GetProperty("dimensions").Text("place").Should().Be("leiden");
+        alert.GetProperty("raised").GetProperty("value").GetInt32().Should().Be(2500);
+        alert.GetProperty("raised").GetProperty("sources")[0].GetString().Should().Be("duwo-housing-market.2010-02.1");
+        alert.GetProperty("resolved").Text("period").Should().Be("2010-04");
+        alert.GetProperty("title").Text("nl").Should().NotContain("{");
+        alert.GetProperty("text").Text("en").Should().Contain("2010").And.NotContain("{");
+        (await hub.Caller(null).JsonAsync(alert.GetProperty("links").Text("self"))).GetRawText().Should().Be(alert.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_alert_and_its_end_are_events()
+    {
+        await using var hub = await StartAsync();
+        await PostAsync(hub, "2010-01", 2700);
+        await PostAsync(hub, "2010-02", 2000);
+
+        var events = (await hub.Caller(HubCallers.Municipality).EventsAsync()).Where(found => found.Text("type").Contains(".alert.", StringComparison.Ordinal)
+            && found.Text("subject").StartsWith("housing-shortage/", StringComparison.Ordinal)).ToList();
+
+        events.Select(found => found.Text("type")).Should().Equal("nl.partnerhub.housing.alert.raised.v1", "nl.partnerhub.housing.alert.resolved.v1");
+        events.Should().OnlyContain(found => found.Text("subject") == "housing-shortage/leiden");
+    }
+
+    [Fact]
+    public async Task A_correction_that_takes_the_reason_away_takes_the_alert_back()
+    {
+        await using var hub = await StartAsync();
+        await PostAsync(hub, "2010-01", 2700);
+        (await AlertsAsync(hub)).Should().Equal("2010-01 active");
+        await PostAsync(hub, "2010-01", 270);
+
+        (await AlertsAsync(hub, "?status=active")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Wrong_questions_are_refused()
+    {
+        await using var hub = await StartAsync();
+        (await hub.Caller(null).GetAsync("/v1/alerts?status=open")).ExpectProblem(400, "invalid-request");
+        (await hub.Caller(null).GetAsync("/v1/alerts?state=active")).ExpectProblem(400, "invalid-request");
+        (await hub.Caller(null).GetAsync("/v1/alerts/housing-shortage.leiden")).ExpectProblem(404, "not-found");
+    }
+
+    protected abstract Task<HubUnderTest> StartAsync();
+
+    private static async Task PostAsync(HubUnderTest hub, string month, int shortage) =>
+        (await hub.Caller("duwo").SubmitAsync(Samples.Market(month, shortage))).Expect(201);
+
+    private static async Task<IEnumerable<string>> AlertsAsync(HubUnderTest hub, string query = "") =>
+        (await hub.Caller(null).JsonAsync("/v1/alerts" + query)).GetProperty("alerts").EnumerateArray()
+            .Where(alert => alert.Text("rule") == "housing-shortage")
+            .Select(alert => $"{alert.GetProperty("raised").Text("period")} {alert.Text("status")}");
+}
+
+public sealed class AlertsOnSqlite : AlertTests
+{
+    protected override Task<HubUnderTest> StartAsync() => HubUnderTest.StartAsync();
+}
