@@ -100,11 +100,6 @@ internal static class FeedEndpoints
 
     private static async Task<IResult> ListSubmissions(HubRequest request)
     {
-        if (QueryRules.Unknown(request, ["after", "limit"]) is { } unknown)
-        {
-            return new ProblemResult(unknown);
-        }
-
         SubmissionId? after = null;
         if (request.Query("after") is { } text)
         {

@@ -84,11 +84,6 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> Deliveries(HubRequest request)
     {
-        if (QueryRules.Unknown(request, ["limit"]) is { } unknown)
-        {
-            return new ProblemResult(unknown);
-        }
-
         if (!QueryRules.TryLimit(request, 100, ListDeliveries.Limit, out var limit, out var wrong))
         {
             return new ProblemResult(wrong);
