@@ -28,6 +28,9 @@ internal sealed record HubSettings(string Data, string? Storage, string Schemas)
     /// <summary>The definitions, when they were read already; null to read them from <see cref="Schemas"/>.</summary>
     public Definitions? Definitions { get; init; }
 
+    /// <summary>Where traces and metrics go, an OTLP endpoint; null to go by OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>The least serious log entries that are written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }
@@ -50,7 +53,7 @@ internal static class HubHost
         });
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Host}:{settings.Port}"));
         AddLogging(builder.Logging, settings.LogLevel);
-        AddTelemetry(builder);
+        AddTelemetry(builder, settings.Otlp);
         AddRooms(builder.Services, builder.Configuration, settings);
         builder.Services.AddHubWorkers();
         configure?.Invoke(builder.Services);
@@ -110,9 +113,14 @@ internal static class HubHost
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    // Traces and metrics go out when OTEL_EXPORTER_OTLP_ENDPOINT says where to (OpenTelemetry's own setting).
-    private static void AddTelemetry(WebApplicationBuilder builder)
+    // Traces and metrics go out when --otlp or OpenTelemetry's own setting says where to.
+    private static void AddTelemetry(WebApplicationBuilder builder, Uri? otlp)
     {
+        if (otlp is not null)
+        {
+            builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp.ToString();
+        }
+
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             return;

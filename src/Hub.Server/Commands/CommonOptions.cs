@@ -63,6 +63,22 @@ internal static class CommonOptions
         return null;
     }
 
+    public static Option<string?> Otlp()
+    {
+        var option = new Option<string?>("--otlp")
+        {
+            Description = "Send traces and metrics to this OTLP endpoint, such as http://127.0.0.1:4317. Also as OTEL_EXPORTER_OTLP_ENDPOINT, with OpenTelemetry's other settings.",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                result.AddError("'--otlp' is an http or https address.");
+            }
+        });
+        return option;
+    }
+
     private static Option<int> Port(int standard)
     {
         var option = new Option<int>("--port") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => standard };

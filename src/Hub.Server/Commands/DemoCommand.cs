@@ -10,15 +10,17 @@ internal static class DemoCommand
     public static Command Create()
     {
         var (data, storage, schemas, port) = (CommonOptions.Data(), CommonOptions.Storage(), CommonOptions.Schemas(), CommonOptions.Port());
+        var otlp = CommonOptions.Otlp();
         var command = new Command("demo", "Runs the hub with keys for everybody and the published figures loaded through its own interface. Started again on the same folder it keeps data and keys.")
         {
-            port, data, storage, schemas,
+            port, data, storage, schemas, otlp,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var settings = new HubSettings(parsed.GetRequiredValue(data), parsed.GetValue(storage), parsed.GetRequiredValue(schemas))
             {
                 Port = parsed.GetValue(port),
+                Otlp = parsed.GetValue(otlp) is { } endpoint ? new Uri(endpoint) : null,
                 LogLevel = LogLevel.Warning,
                 Defaults = new Dictionary<string, string?>
                 {

@@ -9,13 +9,15 @@ internal static class ServeCommand
     {
         var (data, storage, schemas, port, host) =
             (CommonOptions.Data(), CommonOptions.Storage(), CommonOptions.Schemas(), CommonOptions.Port(), CommonOptions.Host());
-        var command = new Command("serve", "Runs the hub until it is stopped. Issue keys with 'keys issue'.") { port, host, data, storage, schemas };
+        var otlp = CommonOptions.Otlp();
+        var command = new Command("serve", "Runs the hub until it is stopped. Issue keys with 'keys issue'.") { port, host, data, storage, schemas, otlp };
         command.SetAction(async (parsed, cancellation) =>
         {
             var settings = new HubSettings(parsed.GetRequiredValue(data), parsed.GetValue(storage), parsed.GetRequiredValue(schemas))
             {
                 Host = parsed.GetRequiredValue(host),
                 Port = parsed.GetValue(port),
+                Otlp = parsed.GetValue(otlp) is { } endpoint ? new Uri(endpoint) : null,
             };
             await using var app = HubHost.BuildServer(settings);
             if (!await ServerRun.TryStartAsync(app, cancellation))
