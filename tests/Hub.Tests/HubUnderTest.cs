@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hub.Azure;
 using Hub.Indicators;
 using Hub.Partners;
+using Hub.Receiving;
 using Hub.Server;
 using Hub.Tests.Http;
 using Microsoft.AspNetCore.Builder;
@@ -116,8 +117,21 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
     public HubClient Caller(string? caller) => new(http, caller is null ? null : keys[caller]);
 
     /// <summary>Recomputes everything and gives the differences from what is published.</summary>
-    public async Task<IReadOnlyList<string>> DifferencesAsync() =>
-        (await Get<VerifyIndicators>().HandleAsync(null, TestContext.Current.CancellationToken)).Differences;
+    public async Task<IReadOnlyList<string>> DifferencesAsync()
+    {
+        await Get<IChangeSignal>().SettledAsync(TestContext.Current.CancellationToken);
+        return (await Get<VerifyIndicators>().HandleAsync(null, TestContext.Current.CancellationToken)).Differences;
+    }
+
+    /// <summary>Waits until what the start has to do is done.</summary>
+    public async Task ReadyAsync()
+    {
+        using var asking = new HttpClient { BaseAddress = Address };
+        while (!(await asking.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

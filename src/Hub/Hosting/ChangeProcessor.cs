@@ -174,7 +174,7 @@ public sealed partial class ChangeProcessor(
         activity?.SetTag("hub.feed", feedId);
         var events = await publish.HandleAsync(feedId, [.. group.Select(change => change.Period).Distinct()], cancellation);
         var known = group.Select(change => change.Event).OrderBy(change => change.Id, StringComparer.Ordinal).ToList();
-        if (await relay.RelayAsync(SubmissionRows.Table, feedId, known, cancellation))
+        if (await relay.RelayOnlyAsync(SubmissionRows.Table, feedId, known, cancellation))
         {
             behind.Remove(feedId);
         }
@@ -184,10 +184,12 @@ public sealed partial class ChangeProcessor(
 
     private async Task CatchUpAsync(Feed feed, CancellationToken cancellation)
     {
+        var found = new List<HubEvent>();
         var periods = new HashSet<Period>();
         await foreach (var entity in store.QueryAsync(SubmissionRows.Table, feed.Id, RowRange.Prefix(Outbox.RowPrefix), null, cancellation))
         {
-            using var data = JsonDocument.Parse(Outbox.Read(entity).Data);
+            found.Add(Outbox.Read(entity));
+            using var data = JsonDocument.Parse(found[^1].Data);
             periods.Add(Period.Parse(data.RootElement.GetProperty("period").GetString()!));
         }
 
@@ -195,7 +197,9 @@ public sealed partial class ChangeProcessor(
         {
             behind.Add(feed.Id);
             var events = await publish.HandleAsync(feed.Id, [.. periods], cancellation);
-            if (!await relay.RelayAsync(SubmissionRows.Table, feed.Id, known: null, cancellation))
+
+            // Only these: what was accepted since is not published yet, and its row is all that says so.
+            if (!await relay.RelayOnlyAsync(SubmissionRows.Table, feed.Id, found, cancellation))
             {
                 return;
             }

@@ -72,6 +72,38 @@ public sealed class EventRelay(
         }
     }
 
+    /// <summary>
+    /// Relays these events of a partition's outbox and no others: where an outbox row is also the note of work to be
+    /// done first, relaying one whose work is not done would lose that work in a crash.
+    /// </summary>
+    /// <param name="table">The table of the changes.</param>
+    /// <param name="partitionKey">The partition of the changes.</param>
+    /// <param name="events">The events, in the order of their ids.</param>
+    /// <param name="cancellation">Stops between steps; what is left stays in the outbox.</param>
+    /// <returns>False when a step failed, which is logged; the events stay in the outbox for the caller to read.</returns>
+    public async Task<bool> RelayOnlyAsync(string table, string partitionKey, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var partition = new OutboxPartition(table, partitionKey);
+        using var activity = Telemetry.Source.StartActivity("relay");
+        try
+        {
+            using var turn = await lanes.EnterAsync(partition, cancellation);
+            foreach (var chunk in events.Chunk(EventLog.EventsPerBatch))
+            {
+                await RelayEventsAsync(partition, chunk, cancellation);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
+            PublishingLog.RelayFailed(logger, exception, table, partitionKey);
+            return false;
+        }
+    }
+
     /// <summary>Relays what earlier calls in this process could not.</summary>
     internal async Task RelayLeftoversAsync(CancellationToken cancellation)
     {
