@@ -46,6 +46,18 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>Where the server listens.</summary>
     public Uri Address => listening.Task.Result;
 
+    /// <summary>What it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<CommandOutcome> RunAsync(params string[] arguments)
     {

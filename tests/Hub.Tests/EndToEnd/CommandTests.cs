@@ -1,0 +1,141 @@
+using FluentAssertions;
+using Hub.Tests.Http;
+using Hub.Tests.Partners;
+using Xunit;
+
+namespace Hub.Tests.EndToEnd;
+
+/// <summary>The commands of the executable: what they print, where, and with which exit code.</summary>
+public sealed class CommandTests
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int Usage = 2;
+    private const int Failed = 3;
+
+    [Fact]
+    public async Task Help_names_every_command()
+    {
+        var help = await HubProcess.RunAsync("--help");
+
+        help.ExitCode.Should().Be(Done);
+        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "submit", "validate", "verify", "rebuild", "Exit codes");
+    }
+
+    [Theory]
+    [InlineData("deploy")]
+    [InlineData("serve", "--port", "99999")]
+    [InlineData("keys", "issue")]
+    [InlineData("keys", "issue", "duwo", "--role", "king")]
+    [InlineData("validate", "no-such-file.json")]
+    [InlineData("partners", "--schemas", "/no/such/folder")]
+    public async Task A_wrong_command_line_says_so_and_does_nothing(params string[] arguments)
+    {
+        var outcome = await HubProcess.RunAsync(arguments);
+
+        outcome.ExitCode.Should().Be(Usage);
+        outcome.Output.Should().BeEmpty();
+        outcome.Errors.Should().NotBeEmpty().And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Partners_lists_who_may_send_what()
+    {
+        var outcome = await HubProcess.RunAsync("partners");
+
+        outcome.ExitCode.Should().Be(Done);
+        outcome.Output.Should().ContainAll("universiteit-leiden", "duwo", "lic", "lbsp", "gemeente-leiden", "duwo-housing-stock", "every year", "every month", "every quarter");
+    }
+
+    [Fact]
+    public async Task A_key_is_issued_listed_used_beside_a_running_hub_and_revoked()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        var issued = await HubProcess.RunAsync("keys", "issue", "duwo", "--label", "for a test", "--days", "3", "--data", hub.Data);
+        issued.ExitCode.Should().Be(Done, issued.Errors);
+        var key = issued.Output.Trim();
+        key.Should().MatchRegex("^hub_[A-Za-z0-9_-]+$", "standard output is the key and nothing else");
+        issued.Errors.Should().NotContain(key);
+
+        using var http = new HttpClient { BaseAddress = hub.Address };
+        var client = new HubClient(http, key);
+        (await client.SubmitAsync(Samples.Stock("2001"))).Expect(201);
+
+        var listed = await HubProcess.RunAsync("keys", "list", "--data", hub.Data);
+        listed.Output.Should().Contain("for a test").And.Contain("active").And.NotContain(key);
+        var id = listed.Output.Split('\n').Single(line => line.Contains("for a test", StringComparison.Ordinal)).Split(' ')[0];
+
+        (await HubProcess.RunAsync("keys", "revoke", id, "--data", hub.Data)).ExitCode.Should().Be(Done);
+        (await client.SubmitAsync(Samples.Stock("2002"))).ExpectProblem(401, "unauthenticated");
+        (await HubProcess.RunAsync("keys", "revoke", "aaaaaaaaaaaa", "--data", hub.Data)).ExitCode.Should().Be(Refused);
+    }
+
+    [Fact]
+    public async Task A_key_for_an_unknown_partner_is_refused()
+    {
+        using var folder = new TempFolder();
+        var outcome = await HubProcess.RunAsync("keys", "issue", "nobody", "--data", folder.Path);
+
+        outcome.ExitCode.Should().Be(Refused);
+        outcome.Output.Should().BeEmpty();
+        outcome.Errors.Should().Contain("There is no partner 'nobody'");
+    }
+
+    [Fact]
+    public async Task Validate_checks_a_file_without_a_hub()
+    {
+        using var folder = new TempFolder();
+        folder.Write("good.json", Samples.Stock("2021").ToJsonString());
+        folder.Write("bad.json", Samples.Stock("2021", units: -1).ToJsonString());
+
+        var good = await HubProcess.RunAsync("validate", Path.Combine(folder.Path, "good.json"));
+        var bad = await HubProcess.RunAsync("validate", Path.Combine(folder.Path, "bad.json"));
+
+        good.ExitCode.Should().Be(Done, good.Errors);
+        good.Output.Should().Contain("Valid").And.Contain("1 record(s)");
+        bad.ExitCode.Should().Be(Refused);
+        bad.Errors.Should().Contain("/records/0/units  minimum");
+    }
+
+    [Fact]
+    public async Task Submit_sends_a_file_and_tells_the_receipt_or_what_is_wrong()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        using var folder = new TempFolder();
+        folder.Write("good.json", Samples.Stock("2021").ToJsonString());
+        folder.Write("bad.json", Samples.Stock("2021", units: -1).ToJsonString());
+        folder.Write("key", (await HubProcess.RunAsync("keys", "issue", "duwo", "--data", hub.Data)).Output);
+        string[] to = ["--url", hub.Address.ToString(), "--key-file", Path.Combine(folder.Path, "key")];
+
+        var accepted = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "good.json"), .. to]);
+        var again = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "good.json"), .. to]);
+        var refused = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "bad.json"), .. to]);
+        var unreachable = await HubProcess.RunAsync("submit", Path.Combine(folder.Path, "good.json"), "--url", "http://127.0.0.1:1", "--key-file", Path.Combine(folder.Path, "key"));
+
+        accepted.ExitCode.Should().Be(Done, accepted.Errors);
+        accepted.Errors.Should().Contain("Accepted: duwo-housing-stock 2021, revision 1");
+        System.Text.Json.JsonDocument.Parse(accepted.Output).RootElement.Text("id").Should().Be("duwo-housing-stock.2021.1");
+        again.ExitCode.Should().Be(Done);
+        again.Errors.Should().Contain("Already there");
+        refused.ExitCode.Should().Be(Refused);
+        refused.Errors.Should().Contain("/records/0/units  minimum");
+        unreachable.ExitCode.Should().Be(Failed);
+        unreachable.Errors.Should().Contain("could not be reached");
+    }
+
+    [Fact]
+    public async Task Verify_and_rebuild_work_beside_a_running_hub_and_find_it_right()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        (await hub.Caller("duwo").SubmitAsync(Samples.Stock("2001"))).Expect(201);
+        (await hub.DifferencesAsync()).Should().BeEmpty();
+
+        var verified = await HubProcess.RunAsync("verify", "--data", hub.Data);
+        var rebuilt = await HubProcess.RunAsync("rebuild", "--data", hub.Data);
+
+        verified.ExitCode.Should().Be(Done, verified.Output);
+        verified.Output.Should().Contain("1 submission(s)").And.Contain("0 difference(s)");
+        rebuilt.ExitCode.Should().Be(Done, rebuilt.Errors);
+        rebuilt.Output.Should().Contain("0 event(s) written");
+    }
+}
