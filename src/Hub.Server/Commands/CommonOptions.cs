@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net;
 using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Hub.Server.Commands;
 

@@ -107,8 +107,8 @@ public sealed class RestartTests
         // Another process, which ends right after its answer, while the new one publishes what it found.
         var isPublishing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hasAccepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (var second = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path, Configure = services => services.AddSingleton<ITableStore>(
-            provider => new HeldStore(provider.GetRequiredService<SqliteStore>(), ObservationRows.Table, isPublishing, hasAccepted.Task)) }))
+        ITableStore Held(IServiceProvider provider) => new HeldStore(provider.GetRequiredService<SqliteStore>(), ObservationRows.Table, isPublishing, hasAccepted.Task);
+        await using (var second = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path, Configure = services => services.AddSingleton(Held) }))
         {
             await isPublishing.Task.WaitAsync(TestContext.Current.CancellationToken);
             await using (var other = await HubUnderTest.StartAsync(idle))

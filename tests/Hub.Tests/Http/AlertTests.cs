@@ -80,3 +80,9 @@ public sealed class AlertsOnSqlite : AlertTests
 {
     protected override Task<HubUnderTest> StartAsync() => HubUnderTest.StartAsync();
 }
+
+public sealed class AlertsOnAzurite(Azurite azurite) : AlertTests
+{
+    protected override async Task<HubUnderTest> StartAsync() =>
+        await HubUnderTest.StartAsync(new HubOptions { Azurite = await azurite.ConnectionStringAsync(TestContext.Current.CancellationToken) });
+}

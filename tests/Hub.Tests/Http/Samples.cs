@@ -12,7 +12,13 @@ internal static class Samples
     /// <summary>DUWO's housing market in Leiden in a month.</summary>
     public static JsonObject Market(string period, int shortage) => Envelope("duwo-housing-market", period, new JsonObject
     {
-        ["place"] = "leiden", ["contract"] = "regular", ["units"] = 7000, ["vacant"] = 10, ["offered"] = 80, ["activeSeekers"] = 4000, ["shortage"] = shortage,
+        ["place"] = "leiden",
+        ["contract"] = "regular",
+        ["units"] = 7000,
+        ["vacant"] = 10,
+        ["offered"] = 80,
+        ["activeSeekers"] = 4000,
+        ["shortage"] = shortage,
     });
 
     /// <summary>LIC's newcomers in a month.</summary>
