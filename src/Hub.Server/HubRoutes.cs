@@ -23,6 +23,10 @@ internal static class HubRoutes
             app.Map(path.Key, http => HubPipeline.HandleUnmatchedAsync(http, allowed));
         }
 
+        // Routing would take a slash too many for none; the design rules know one address per resource (/core/no-trailing-slash).
+        app.Use((http, next) => http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/')
+            ? HubPipeline.HandleUnmatchedAsync(http, null)
+            : next(http));
         app.MapFallback("{**path}", http => HubPipeline.HandleUnmatchedAsync(http, null));
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Database : IDisposable
     /// </summary>
     public const int Layout = 1;
 
+    /// <summary>The file's name in its folder.</summary>
+    public const string FileName = "hub.db";
+
     private const int BusyMilliseconds = 30_000;
     private readonly string path;
 
@@ -27,7 +30,8 @@ internal sealed class Database : IDisposable
     public static Database Open(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "hub.db");
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, FileName);
+        Create(path);
         var database = new Database(path);
         try
         {
@@ -43,6 +47,21 @@ internal sealed class Database : IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    // For its owner only, as it holds what webhooks are signed with; SQLite gives its log the same mode.
+    private static void Create(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(path, options).Dispose();
         }
     }
 

@@ -6,6 +6,9 @@ namespace Hub.Sqlite;
 /// <summary>Registers the SQLite adapter of <see cref="ITableStore"/>.</summary>
 public static class SqliteServices
 {
+    /// <summary>Whether there is a hub's file in <paramref name="folder"/>.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Database.FileName));
+
     /// <summary>
     /// Stores everything in one SQLite file in <paramref name="folder"/>. The file is opened, and made when it is new,
     /// when the store is first asked for; the container closes it.

@@ -63,6 +63,10 @@ public static class Problems
     public static Problem UnsupportedMediaType(string accepted) =>
         new("unsupported-media-type", 415, "Unsupported media type", $"Send the body as {accepted}.");
 
+    /// <summary>429: the caller does more at once than the hub lets one caller do.</summary>
+    public static Problem TooManyRequests(string detail, TimeSpan retryAfter) =>
+        new("too-many-requests", 429, "Too much at once", detail) { RetryAfter = retryAfter };
+
     /// <summary>500: a bug or broken machinery; the log has the rest under the same trace id.</summary>
     public static Problem Internal(string traceId) =>
         new("internal", 500, "Something went wrong in the hub", $"Nothing was lost or half done. Try again; if it persists, give the operator this trace id: {traceId}.");

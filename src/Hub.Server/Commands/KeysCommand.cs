@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hub.Partners;
+using Hub.Sqlite;
 
 namespace Hub.Server.Commands;
 
@@ -20,7 +21,7 @@ internal static class KeysCommand
         store.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var host = store.Build(parsed);
+            using var host = store.Build(parsed, mayCreate: true);
             _ = RoleNames.TryParse(parsed.GetRequiredValue(role), out var asked);
             var lifetime = parsed.GetValue(days) switch
             {
@@ -100,6 +101,15 @@ internal sealed class StoreOptions
         command.Add(schemas);
     }
 
-    public IHost Build(ParseResult parsed) =>
-        HubHost.BuildTool(new HubSettings(parsed.GetRequiredValue(data), parsed.GetValue(storage), parsed.GetRequiredValue(schemas)));
+    /// <summary>The hub's services on the storage that was named.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mayCreate">False to refuse a folder that holds no hub: a typing error must not look like an empty one.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no hub in the folder.</exception>
+    public IHost Build(ParseResult parsed, bool mayCreate = false)
+    {
+        var settings = new HubSettings(parsed.GetRequiredValue(data), parsed.GetValue(storage), parsed.GetRequiredValue(schemas));
+        return mayCreate || settings.Storage is { Length: > 0 } || SqliteServices.IsIn(settings.Data)
+            ? HubHost.BuildTool(settings)
+            : throw new DirectoryNotFoundException($"There is no hub in the folder '{settings.Data}'; name another with --data.");
+    }
 }

@@ -4,8 +4,14 @@ namespace Hub.Alerts;
 internal sealed class AlertDiff(
     AlertRule rule, string group, SortedDictionary<Period, decimal> series, Func<Period, IReadOnlyList<string>> sourcesOf, DateTimeOffset now)
 {
+    // A change goes with its state into one batch of at most 100 operations; what is left is told by the next round.
+    private const int Most = 40;
+
     private readonly List<AlertChange> changes = [];
     private readonly Dictionary<Period, decimal> previous = [];
+
+    /// <summary>Whether there is more to tell than one round tells.</summary>
+    public bool IsFull => changes.Count >= Most;
 
     public (IReadOnlyList<Alert> Alerts, IReadOnlyList<AlertChange> Changes) Compare(IReadOnlyList<Alert> told)
     {
@@ -25,12 +31,15 @@ internal sealed class AlertDiff(
         var stands = episodes.Select(episode => episode.Raised).ToHashSet();
         foreach (var alert in told)
         {
-            alerts[alert.Id.Raised] = stands.Contains(alert.Id.Raised) ? alert : Correct(alert);
+            alerts[alert.Id.Raised] = stands.Contains(alert.Id.Raised) || IsFull ? alert : Correct(alert);
         }
 
         foreach (var episode in episodes)
         {
-            alerts[episode.Raised] = Follow(alerts.GetValueOrDefault(episode.Raised), episode);
+            if (!IsFull)
+            {
+                alerts[episode.Raised] = Follow(alerts.GetValueOrDefault(episode.Raised), episode);
+            }
         }
 
         return ([.. alerts.Values], changes);

@@ -63,7 +63,9 @@ public sealed class AlertState
     /// marked <see cref="AlertResolution.Corrected"/>, and is resolved as such when it was up; when its episode comes
     /// back it is raised again under the same id. An alert whose ending was revised away is likewise raised again.
     /// Figures of an episode that were merely revised are taken over without telling.</para>
-    /// <para>Taking in the same figures again changes nothing. Corrections come first among the changes, the rest is in
+    /// <para>At most some forty changes are told at once, so that they fit a batch; taking in the same figures again
+    /// tells the next, until there are none.</para>
+    /// <para>Taking in the same figures once more, when all is told, changes nothing. Corrections come first among the changes, the rest is in
     /// period order, so that the last change agrees with the state.</para>
     /// </remarks>
     /// <param name="rule">The rule, which may be a newer version than the one that raised the alerts.</param>
@@ -105,8 +107,14 @@ public sealed class AlertState
     }
 
     /// <summary>The operation that stores this state: it is refused when another process stored one since it was read.</summary>
+    /// <remarks>A state without figures and alerts has nothing to keep and is removed.</remarks>
     public TableOperation ToOperation() =>
-        ETag is null ? TableOperation.Insert(ToEntity()) : TableOperation.Replace(ToEntity(), ETag);
+        ETag is null ? TableOperation.Insert(ToEntity())
+        : IsEmpty ? TableOperation.Delete(Partition, RowKey(Rule, Group), ETag)
+        : TableOperation.Replace(ToEntity(), ETag);
+
+    /// <summary>Whether it holds neither a figure nor an alert.</summary>
+    public bool IsEmpty => series.Count == 0 && Alerts.Count == 0;
 
     /// <summary>The entity that holds this state.</summary>
     public TableEntity ToEntity()

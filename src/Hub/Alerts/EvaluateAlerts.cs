@@ -16,7 +16,10 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
     /// <summary>What one group's alert state changes to.</summary>
     /// <param name="Operations">The state and the events, to be written in one batch.</param>
     /// <param name="Events">The events among them, in order.</param>
-    public sealed record AlertStep(IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
+    /// <param name="More">
+    /// Whether there may be more to tell than fits: when this is written and remembered, evaluating again gives the rest.
+    /// </param>
+    public sealed record AlertStep(IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events, bool More);
 
     /// <summary>
     /// Reads the states of the rules that watch these indicators and are not known yet. To be called before the figures
@@ -67,7 +70,11 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
 
                 var wording = WordingOf(indicator, labels);
                 var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
-                yield return new AlertStep([next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events);
+                if (state.ETag is not null || !next.IsEmpty)
+                {
+                    yield return new AlertStep(
+                        [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
+                }
             }
         }
     }
@@ -88,7 +95,17 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
         for (var index = 0; index < operations.Count; index++)
         {
             var entity = operations[index].Entity;
-            if (entity.RowKey.StartsWith(AlertState.RowPrefix, StringComparison.Ordinal) && etags[index] is { } etag)
+            if (!entity.RowKey.StartsWith(AlertState.RowPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (operations[index].Kind == TableOperationKind.Delete)
+            {
+                var names = entity.RowKey.Split('|');
+                known[names[1]].Remove(names[2]);
+            }
+            else if (etags[index] is { } etag)
             {
                 var state = AlertState.From(new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag, Properties = entity.Properties });
                 known[state.Rule][state.Group] = state;

@@ -91,7 +91,7 @@ public sealed partial class ChangeProcessor(
     {
         foreach (var feed in definitions.Feeds.All)
         {
-            await CatchUpAsync(feed, cancellation);
+            await AttemptAsync(feed.Id, stopping => CatchUpAsync(feed, stopping), cancellation);
         }
 
         await uploads.HandleAsync(cancellation);

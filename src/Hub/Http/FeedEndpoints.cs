@@ -77,14 +77,21 @@ internal static class FeedEndpoints
     private static async Task<IResult> Submit(HubRequest request)
     {
         var dryRun = false;
-        if (request.Http.Request.Query.TryGetValue("dryRun", out var asked) && !bool.TryParse(asked, out dryRun))
+        if (request.Http.Request.Query.TryGetValue("dryRun", out var asked) && !(dryRun = asked == "true") && asked != "false")
         {
             return new ProblemResult(Problems.InvalidRequest("'dryRun' is true or false."));
         }
 
-        return await request.Service<RequestBody>().WithAsync(request.Http, ["application/json"], async body =>
+        // Before the body is read: who may not send it need not.
+        var receive = request.Service<ReceiveSubmission>();
+        if (receive.Refusal(request.Caller, request.Path("feed")) is { } refusal)
         {
-            var answer = await request.Service<ReceiveSubmission>().HandleAsync(
+            return new ProblemResult(refusal);
+        }
+
+        return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
+        {
+            var answer = await receive.HandleAsync(
                 request.Caller, request.Path("feed"), body, dryRun, request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {

@@ -36,6 +36,10 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         {
             // The client has gone; nobody reads an answer.
         }
+        catch (Microsoft.AspNetCore.Connections.ConnectionResetException)
+        {
+            // Gone as well, in the middle of its body.
+        }
         catch (BadHttpRequestException bad)
         {
             await AnswerAsync(http, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.TooLarge(RequestBody.Limit) : Problems.InvalidRequest("The request's body could not be read as HTTP."));

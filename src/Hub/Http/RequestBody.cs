@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -13,46 +14,73 @@ public sealed class RequestBody : IDisposable
     private const int LargeAtOnce = 3;
     private const int Large = 1024 * 1024;
 
+    // One caller's share of what is read at once; others are not kept from sending theirs.
+    private const int LargePerCaller = 4;
+
     private readonly SemaphoreSlim large = new(LargeAtOnce);
+    private readonly ConcurrentDictionary<string, int> reading = new(StringComparer.Ordinal);
 
     /// <summary>Reads the body and hands it to <paramref name="use"/>; its memory is only lent.</summary>
-    /// <returns>The answer; or unsupported-media-type or too-large.</returns>
-    public async Task<IResult> WithAsync(HttpContext http, IReadOnlyList<string> mediaTypes, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
+    /// <param name="request">The request, of a caller who may send this.</param>
+    /// <param name="mediaTypes">The media types that are taken.</param>
+    /// <param name="limit">Bytes of the body, at most <see cref="Limit"/>.</param>
+    /// <param name="use">Answers the request.</param>
+    /// <returns>The answer; or unsupported-media-type, too-large or too-many-requests.</returns>
+    public async Task<IResult> WithAsync(
+        HubRequest request, IReadOnlyList<string> mediaTypes, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
     {
-        ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(use);
+        var http = request.Http;
         if (!IsOneOf(http.Request, mediaTypes))
         {
             return new ProblemResult(Problems.UnsupportedMediaType($"{string.Join(" or ", mediaTypes)} in UTF-8, without Content-Encoding"));
         }
 
-        if (http.Request.ContentLength > Limit)
+        if (http.Request.ContentLength > limit)
         {
-            return new ProblemResult(Problems.TooLarge(Limit));
+            return new ProblemResult(Problems.TooLarge(limit));
         }
 
-        if (await ReadAsync(http.Request, http.RequestAborted) is not { } body)
+        if (limit <= Large || http.Request.ContentLength <= Large)
         {
-            return new ProblemResult(Problems.TooLarge(Limit));
+            return await ReadAsync(http.Request, limit, http.RequestAborted) is { } small
+                ? await use(small)
+                : new ProblemResult(Problems.TooLarge(limit));
         }
 
-        // Read first: a slow sender keeps nobody else waiting.
-        var isLarge = body.Length > Large;
-        if (isLarge)
-        {
-            await large.WaitAsync(http.RequestAborted);
-        }
+        return await WithLargeAsync(request, limit, use);
+    }
 
+    private async Task<IResult> WithLargeAsync(HubRequest request, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
+    {
+        var caller = request.Caller.Id;
         try
         {
-            return await use(body);
-        }
-        finally
-        {
-            if (isLarge)
+            if (reading.AddOrUpdate(caller, 1, (_, count) => count + 1) > LargePerCaller)
+            {
+                return new ProblemResult(Problems.TooManyRequests(
+                    $"At most {LargePerCaller} large bodies of one caller are taken at once.", TimeSpan.FromSeconds(5)));
+            }
+
+            if (await ReadAsync(request.Http.Request, limit, request.Cancellation) is not { } body)
+            {
+                return new ProblemResult(Problems.TooLarge(limit));
+            }
+
+            // Read first: a slow sender keeps nobody else waiting.
+            await large.WaitAsync(request.Cancellation);
+            try
+            {
+                return await use(body);
+            }
+            finally
             {
                 large.Release();
             }
+        }
+        finally
+        {
+            reading.AddOrUpdate(caller, 0, (_, count) => count - 1);
         }
     }
 
@@ -71,9 +99,9 @@ public sealed class RequestBody : IDisposable
         return !type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
-        var buffer = new byte[(int?)request.ContentLength ?? 64 * 1024];
+        var buffer = new byte[(int?)request.ContentLength ?? Math.Min(limit, 64 * 1024)];
         var length = 0;
         while (true)
         {
@@ -84,14 +112,14 @@ public sealed class RequestBody : IDisposable
                     return buffer;
                 }
 
-                if (length >= Limit)
+                if (length >= limit)
                 {
                     // Spelled out: as one conditional the null would be an array's, and become an empty body.
                     var isWhole = await request.Body.ReadAsync(new byte[1], cancellation) == 0;
                     return isWhole ? new ReadOnlyMemory<byte>(buffer) : default(ReadOnlyMemory<byte>?);
                 }
 
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit));
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit));
             }
 
             var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellation);

@@ -41,6 +41,9 @@ internal static class SubscriptionEndpoints
         },
     ];
 
+    // Some thousands of characters are plenty for a sink and a list of types.
+    private const int MostBytes = 64 * 1024;
+
     private static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
 
     private static Task<IResult> Register(HubRequest request)
@@ -50,7 +53,7 @@ internal static class SubscriptionEndpoints
             return Task.FromResult<IResult>(new ProblemResult(Problems.Forbidden("A reader's key only reads; subscribing takes a subscriber's, partner's or operator's key.")));
         }
 
-        return request.Service<RequestBody>().WithAsync(request.Http, ["application/json"], async body =>
+        return request.Service<RequestBody>().WithAsync(request, ["application/json"], MostBytes, async body =>
         {
             var answer = await request.Service<RegisterSubscription>().RunAsync(request.Caller.Id, body, request.Cancellation);
             return answer.Succeeded(out var subscription, out var problem)

@@ -23,6 +23,9 @@ public sealed class PublishObservations(
     private const int PagesInBatch = 2;
     private const int MostOldPages = 40;
 
+    // So many share the reading of cubes, and memory stays small when a long history is carried on at once.
+    private const int SetsAtOnce = 200;
+
     // A set, its event and a page or two: some tens of sets fit one batch of 100 operations and 4 MiB.
     private const int OperationsPerBatch = 90;
     private const long BytesPerBatch = 3 * 1024 * 1024;
@@ -56,7 +59,13 @@ public sealed class PublishObservations(
         await turn.WaitAsync(cancellation);
         try
         {
-            return await PublishAsync(targets, cancellation);
+            var events = new List<HubEvent>();
+            foreach (var slice in targets.OrderBy(target => target.Period).ThenBy(target => target.Indicator.Id, StringComparer.Ordinal).Chunk(SetsAtOnce))
+            {
+                await PublishAsync(slice, events, cancellation);
+            }
+
+            return events;
         }
         finally
         {
@@ -67,17 +76,19 @@ public sealed class PublishObservations(
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task<List<HubEvent>> PublishAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    private async Task PublishAsync(ObservationTarget[] targets, List<HubEvent> events, CancellationToken cancellation)
     {
-        var events = new List<HubEvent>();
         for (var round = 0; round < Rounds; round++)
         {
             try
             {
                 if (await TryAsync(targets, events, cancellation))
                 {
-                    return events;
+                    return;
                 }
+
+                // Taken to be absent, or changed by another process: from here on all of them are read first.
+                published.Doubt(targets);
             }
             catch (ConcurrentChangeException)
             {
@@ -85,10 +96,10 @@ public sealed class PublishObservations(
             }
         }
 
-        throw new InvalidOperationException($"Publishing {targets.Count} sets of observations kept clashing with other writers.");
+        throw new InvalidOperationException($"Publishing {targets.Length} sets of observations kept clashing with other writers.");
     }
 
-    private async Task<bool> TryAsync(IReadOnlyList<ObservationTarget> targets, List<HubEvent> events, CancellationToken cancellation)
+    private async Task<bool> TryAsync(ObservationTarget[] targets, List<HubEvent> events, CancellationToken cancellation)
     {
         // Before the cubes are read: see the remarks.
         var known = await published.KnownAsync(targets, cancellation);
@@ -111,16 +122,41 @@ public sealed class PublishObservations(
                 }
             }
 
-            foreach (var step in alerts.Evaluate(group.Key, sets).ToList())
+            if (!await AddAlertsAsync(batch, group.Key, sets, events, cancellation))
             {
+                return false;
+            }
+        }
+
+        return await CommitAsync(batch, events, cancellation);
+    }
+
+    private async Task<bool> AddAlertsAsync(
+        Batch batch, Indicator indicator, List<ObservationSet> sets, List<HubEvent> events, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var more = false;
+            foreach (var step in alerts.Evaluate(indicator, sets).ToList())
+            {
+                more |= step.More;
                 if (!await AddAsync(batch, new Change(null, [], step.Operations, step.Events), events, cancellation))
                 {
                     return false;
                 }
             }
-        }
 
-        return await CommitAsync(batch, events, cancellation);
+            if (!more)
+            {
+                return true;
+            }
+
+            // A long history told at once: the rest follows when this is written.
+            if (!await CommitAsync(batch, events, cancellation))
+            {
+                return false;
+            }
+        }
     }
 
     private async Task<bool> AddAsync(Batch batch, Change change, List<HubEvent> events, CancellationToken cancellation)

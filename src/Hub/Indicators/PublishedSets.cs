@@ -58,6 +58,19 @@ internal sealed class PublishedSets(ITableStore store)
         }
     }
 
+    /// <summary>What is not known of these is read before it is used again.</summary>
+    public void Doubt(IEnumerable<ObservationTarget> targets)
+    {
+        foreach (var (indicator, period) in targets)
+        {
+            var key = ObservationRows.SetKey(indicator.Id, period);
+            if (!sets.ContainsKey(key))
+            {
+                doubtful.TryAdd(key, 0);
+            }
+        }
+    }
+
     /// <summary>Another process wrote one of these; they are read before they are used again.</summary>
     public void Forget(IEnumerable<string> keys)
     {

@@ -80,6 +80,11 @@ public sealed class IssueKey(
             return $"There is no partner '{command.Owner}'; there are {known}. A new one is a file in schemas/partners.";
         }
 
+        if (command.Role != Role.Partner && partners.Find(command.Owner) is not null)
+        {
+            return $"'{command.Owner}' is a partner, whose keys are partner keys; choose another id for another role.";
+        }
+
         if (command.Label.Length > MostLabel || command.Label.Any(char.IsControl))
         {
             return $"The label has at most {MostLabel} characters on one line.";

@@ -16,7 +16,7 @@ internal static class EventLogRows
     public static string IdKey(string eventId) => "x|" + eventId;
 
     public static RowRange After(long sequence) =>
-        new(EventKey(sequence + 1), RowRange.After(EventPrefix));
+        new(EventKey(sequence) + "!", RowRange.After(EventPrefix));
 
     public static TableEntity Counter(long last) => new(Partition, CounterKey) { ["last"] = last };
 

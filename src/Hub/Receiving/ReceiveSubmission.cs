@@ -20,6 +20,20 @@ public sealed class ReceiveSubmission(
     /// <param name="Created">True when a revision was stored; false for the same content again and for a dry run.</param>
     public sealed record Outcome(Receipt Receipt, bool Created);
 
+    /// <summary>Why a caller may not send to a feed, whatever the submission: not-found or forbidden; null when it may.</summary>
+    public Problem? Refusal(Caller caller, string feedId)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (feeds.Find(feedId) is not { } feed)
+        {
+            return Problems.NotFound($"feed '{feedId}'");
+        }
+
+        return caller.MayPostFor(feed.Partner)
+            ? null
+            : Problems.Forbidden($"Feed '{feed.Id}' belongs to partner '{feed.Partner}'; this key belongs to '{caller.Id}'.");
+    }
+
     /// <summary>Receives a submission.</summary>
     /// <param name="caller">Who sends it.</param>
     /// <param name="feedId">The feed it was posted to.</param>
@@ -33,17 +47,12 @@ public sealed class ReceiveSubmission(
     public async Task<Result<Outcome>> HandleAsync(
         Caller caller, string feedId, ReadOnlyMemory<byte> utf8Json, bool dryRun, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        if (feeds.Find(feedId) is not { } feed)
+        if (Refusal(caller, feedId) is { } refusal)
         {
-            return Problems.NotFound($"feed '{feedId}'");
+            return refusal;
         }
 
-        if (!caller.MayPostFor(feed.Partner))
-        {
-            return Problems.Forbidden($"Feed '{feed.Id}' belongs to partner '{feed.Partner}'; this key belongs to '{caller.Id}'.");
-        }
-
+        var feed = feeds.Find(feedId)!;
         var schema = feed.Latest;
         try
         {

@@ -68,7 +68,10 @@ internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOf
         }
 
         operations.AddRange(OldCube(head));
-        return (await store.CommitAsync(SubmissionRows.Table, feed.Id, operations, cancellation)).Committed;
+        cancellation.ThrowIfCancellationRequested();
+
+        // From here on it happens, whether the client still listens or not: who stores it also has to tell of it.
+        return (await store.CommitAsync(SubmissionRows.Table, feed.Id, operations, CancellationToken.None)).Committed;
     }
 
     /// <summary>Removes pages that were written for nothing.</summary>

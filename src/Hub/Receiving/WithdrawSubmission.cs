@@ -29,12 +29,7 @@ public sealed class WithdrawSubmission(
                 return Problems.Forbidden($"Only partner '{partner}' or the operator may withdraw {receipt.Id}.");
             }
 
-            if (receipt.Status == SubmissionStatus.Withdrawn)
-            {
-                return receipt;
-            }
-
-            if (await TryWithdrawAsync(receipt, cancellation) is { } withdrawn)
+            if (await TryWithdrawAsync(receipt.Id, cancellation) is { } withdrawn)
             {
                 return withdrawn;
             }
@@ -43,10 +38,19 @@ public sealed class WithdrawSubmission(
         return Problems.Conflict($"{submissionId} could not be withdrawn because its period keeps changing. Try again.");
     }
 
-    private async Task<Receipt?> TryWithdrawAsync(Receipt receipt, CancellationToken cancellation)
+    private async Task<Receipt?> TryWithdrawAsync(SubmissionId id, CancellationToken cancellation)
     {
-        var (feed, period) = (receipt.Id.Feed, receipt.Id.Period);
-        var entity = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.ReceiptKey(period, receipt.Id.Revision), cancellation);
+        var (feed, period) = (id.Feed, id.Period);
+
+        // What is decided and what is conditioned on come from one reading.
+        var entity = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.ReceiptKey(period, id.Revision), cancellation)
+            ?? throw new InvalidDataException($"The receipt of {id} disappeared.");
+        var receipt = SubmissionRows.ToReceipt(entity);
+        if (receipt.Status == SubmissionStatus.Withdrawn)
+        {
+            return receipt;
+        }
+
         var head = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.HeadKey(period), cancellation)
             ?? throw new InvalidDataException($"{receipt.Id} exists and its period has no head.");
         var now = clock.GetUtcNow();
@@ -54,7 +58,7 @@ public sealed class WithdrawSubmission(
         var change = new FeedChange(feed, period, SubmissionEvents.Withdrawn(ids, withdrawn, now));
         var operations = new List<TableOperation>
         {
-            TableOperation.Replace(SubmissionRows.ToEntity(withdrawn), entity!.ETag!),
+            TableOperation.Replace(SubmissionRows.ToEntity(withdrawn), entity.ETag!),
             Outbox.Add(feed, change.Event),
         };
 
@@ -72,7 +76,10 @@ public sealed class WithdrawSubmission(
             operations.Add(TableOperation.Replace(head, head.ETag!));
         }
 
-        if (!(await store.CommitAsync(SubmissionRows.Table, feed, operations, cancellation)).Committed)
+        cancellation.ThrowIfCancellationRequested();
+
+        // From here on it happens, whether the client still listens or not: who stores it also has to tell of it.
+        if (!(await store.CommitAsync(SubmissionRows.Table, feed, operations, CancellationToken.None)).Committed)
         {
             return null;
         }

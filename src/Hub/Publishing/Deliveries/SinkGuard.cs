@@ -67,10 +67,23 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
         return (addresses, null);
     }
 
+    private static bool HasHost(Uri uri)
+    {
+        try
+        {
+            return Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown;
+        }
+        catch (UriFormatException)
+        {
+            // A name that begins as an internationalised one and is none.
+            return false;
+        }
+    }
+
     private static SinkRefusal? FormRefusal(string sink, out Uri? uri)
     {
         uri = null;
-        if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || uri.IdnHost.Length == 0)
+        if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || !HasHost(uri))
         {
             return new SinkRefusal("invalid-sink", $"The sink is an absolute https address of at most {MaxLength} characters.");
         }

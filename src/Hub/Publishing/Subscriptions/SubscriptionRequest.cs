@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Feeds.Validation;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -26,6 +27,13 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
         using (document)
         {
+            // Half a surrogate pair is well-formed JSON and no text.
+            if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+            {
+                report.Add(new Violation(string.Empty, "invalid-json", faults.Errors[0].Detail));
+                return null;
+            }
+
             return Read(document.RootElement, report);
         }
     }
