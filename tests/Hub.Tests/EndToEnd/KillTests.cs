@@ -30,17 +30,24 @@ public sealed class KillTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         var clients = Enumerable.Range(0, Clients).Select(number => PostAsync(number, key, server, posted, stop.Token)).ToList();
-        var chance = new Random(Seed);
-        for (var kill = 0; kill < Kills; kill++)
+        try
         {
-            await WaitForMoreAsync(posted, chance.Next(5, 40));
-            await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(0, 25)), TimeProvider.System, Cancellation);
-            await server.Process.KillAsync();
-            server.Process = await HubProcess.ServeAsync("serve", "--data", folder.Path);
+            var chance = new Random(Seed);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await WaitForMoreAsync(posted, chance.Next(5, 40));
+                await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(0, 25)), TimeProvider.System, Cancellation);
+                await server.Process.KillAsync();
+                server.Process = await HubProcess.ServeAsync("serve", "--data", folder.Path);
+            }
+
+            await WaitForMoreAsync(posted, 20);
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
 
-        await WaitForMoreAsync(posted, 20);
-        await stop.CancelAsync();
         await Task.WhenAll(clients);
 
         using var http = new HttpClient { BaseAddress = server.Process.Address };
@@ -91,28 +98,25 @@ public sealed class KillTests
         }
     }
 
-    private static async Task WaitForMoreAsync(ConcurrentDictionary<string, string> posted, int more)
+    private static Task WaitForMoreAsync(ConcurrentDictionary<string, string> posted, int more)
     {
-        for (var until = posted.Count + more; posted.Count < until;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
-        }
+        var until = posted.Count + more;
+        return Eventually.TrueAsync(() => Task.FromResult(posted.Count >= until), $"{more} more submissions");
     }
 
     private static async Task<List<string>> AllEventsAsync(HubClient client, int expected)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var events = (await client.EventsAsync())
-                .Where(found => found.Text("type") == "nl.partnerhub.submission.accepted.v1")
-                .Select(found => found.GetProperty("data").Text("submission"))
-                .ToList();
-            if (events.Count >= expected || TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromSeconds(30))
+        List<string> events = [];
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return events;
-            }
-        }
+                events = [.. (await client.EventsAsync())
+                    .Where(found => found.Text("type") == "nl.partnerhub.submission.accepted.v1")
+                    .Select(found => found.GetProperty("data").Text("submission"))];
+                return events.Count >= expected;
+            },
+            "an event per submission");
+        return events;
     }
 
     private sealed class Server(HubProcess process)

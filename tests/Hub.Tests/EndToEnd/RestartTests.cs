@@ -117,20 +117,12 @@ public sealed class RestartTests
             }
 
             hasAccepted.SetResult();
-            while (!(await AcceptedAsync(second)).Contains("duwo-housing-stock.2010.1"))
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            }
-
+            await Eventually.TrueAsync(async () => (await AcceptedAsync(second)).Contains("duwo-housing-stock.2010.1"), "the first event");
             (await AcceptedAsync(second)).Should().Equal("duwo-housing-stock.2010.1");
         }
 
         await using var third = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path });
-        while (!(await AcceptedAsync(third)).Contains("duwo-housing-stock.2011.1"))
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
-
+        await Eventually.TrueAsync(async () => (await AcceptedAsync(third)).Contains("duwo-housing-stock.2011.1"), "the second event");
         (await third.DifferencesAsync()).Should().BeEmpty();
     }
 
