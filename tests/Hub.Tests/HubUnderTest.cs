@@ -113,6 +113,9 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
+    /// <summary>A caller's key, for what no client of ours would do.</summary>
+    public string Key(string caller) => keys[caller];
+
     /// <inheritdoc/>
     public HubClient Caller(string? caller) => new(http, caller is null ? null : keys[caller]);
 

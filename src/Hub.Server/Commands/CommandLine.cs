@@ -57,7 +57,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (DefinitionException wrong)
+        catch (Exception wrong) when (wrong is DefinitionException or DirectoryNotFoundException)
         {
             return await TellAsync(wrong.Message, ExitCode.Usage);
         }

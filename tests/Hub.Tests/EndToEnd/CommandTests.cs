@@ -29,6 +29,9 @@ public sealed class CommandTests
     [InlineData("keys", "issue", "duwo", "--role", "king")]
     [InlineData("validate", "no-such-file.json")]
     [InlineData("partners", "--schemas", "/no/such/folder")]
+    [InlineData("verify", "--data", "no-such-folder")]
+    [InlineData("keys", "list", "--data", "no-such-folder")]
+    [InlineData("serve", "--host", "nonsense")]
     public async Task A_wrong_command_line_says_so_and_does_nothing(params string[] arguments)
     {
         var outcome = await HubProcess.RunAsync(arguments);
@@ -36,6 +39,7 @@ public sealed class CommandTests
         outcome.ExitCode.Should().Be(Usage);
         outcome.Output.Should().BeEmpty();
         outcome.Errors.Should().NotBeEmpty().And.NotContain("   at ");
+        Directory.Exists("no-such-folder").Should().BeFalse("a typing error must not look like an empty hub");
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public abstract class EventTests(HubFixture hub)
     }
 
     [Theory]
+    [InlineData("after=9223372036854775808")]
     [InlineData("after=-1")]
     [InlineData("after=first")]
     [InlineData("limit=0")]

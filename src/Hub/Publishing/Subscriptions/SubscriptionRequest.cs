@@ -14,6 +14,13 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
     /// <returns>What could be read of it; null when it is no JSON object.</returns>
     public static SubscriptionRequest? Read(ReadOnlyMemory<byte> json, ViolationReport report)
     {
+        // First, as half a surrogate pair is JSON to the parser and no text to anybody.
+        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        {
+            report.Add(new Violation(string.Empty, "invalid-json", faults.Errors[0].Detail));
+            return null;
+        }
+
         JsonDocument document;
         try
         {
@@ -27,13 +34,6 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
         using (document)
         {
-            // Half a surrogate pair is well-formed JSON and no text.
-            if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
-            {
-                report.Add(new Violation(string.Empty, "invalid-json", faults.Errors[0].Detail));
-                return null;
-            }
-
             return Read(document.RootElement, report);
         }
     }
