@@ -51,14 +51,17 @@ internal static class GroupCommitBenchmark
             hub.Services.GetRequiredService<Storage.IIdSource>(),
             TimeProvider.System,
             new NoSignal());
+        var sqlite = hub.Services.GetRequiredService<Sqlite.SqliteStore>();
+        var (submissionsBefore, commitsBefore) = (number, sqlite.Commits);
         var alone = await RateAsync(Clients, InProcess, Time);
+        var perCommit = (number - submissionsBefore) / (double)(sqlite.Commits - commitsBefore);
         await RateAsync(Clients, OverHttp, TimeSpan.FromSeconds(2));
         var http = await RateAsync(Clients, OverHttp, Time);
         Console.WriteLine($"Submissions of one record, durable, {disk}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  floor: one bare SQLite commit each          {floor,8:F0} /s ({committed} commits)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  1 client, in process                        {one,8:F0} /s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, in process                      {many,8:F0} /s, {many / floor:F1} x the floor (limit 10), {many / one:F1} x one client"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the same, nothing computed or relayed       {alone,8:F0} /s, {alone / floor:F1} x the floor"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the same, nothing computed or relayed       {alone,8:F0} /s, {alone / floor:F1} x the floor, {perCommit:F1} submissions a commit"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, over HTTP                       {http,8:F0} /s, {http / floor:F1} x the floor"));
         clients.ForEach(client => client.Dispose());
     }

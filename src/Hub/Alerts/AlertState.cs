@@ -116,6 +116,9 @@ public sealed class AlertState
     /// <summary>Whether it holds neither a figure nor an alert.</summary>
     public bool IsEmpty => series.Count == 0 && Alerts.Count == 0;
 
+    /// <summary>This state as it is stored under <paramref name="etag"/>.</summary>
+    public AlertState StoredAs(string etag) => new(Rule, Group, series, Alerts, etag);
+
     /// <summary>The entity that holds this state.</summary>
     public TableEntity ToEntity()
     {

@@ -12,6 +12,7 @@ namespace Hub.Alerts;
 public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITableStore store, IIdSource ids, TimeProvider clock)
 {
     private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AlertState> written = new(StringComparer.Ordinal);
 
     /// <summary>What one group's alert state changes to.</summary>
     /// <param name="Operations">The state and the events, to be written in one batch.</param>
@@ -72,6 +73,7 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
                 var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
                 if (state.ETag is not null || !next.IsEmpty)
                 {
+                    written[AlertState.RowKey(rule.Id, group)] = next;
                     yield return new AlertStep(
                         [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
                 }
@@ -105,16 +107,19 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
                 var names = entity.RowKey.Split('|');
                 known[names[1]].Remove(names[2]);
             }
-            else if (etags[index] is { } etag)
+            else if (etags[index] is { } etag && written.Remove(entity.RowKey, out var state))
             {
-                var state = AlertState.From(new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag, Properties = entity.Properties });
-                known[state.Rule][state.Group] = state;
+                known[state.Rule][state.Group] = state.StoredAs(etag);
             }
         }
     }
 
     /// <summary>Forgets all states: a batch was refused, so another process has written.</summary>
-    public void Forget() => known.Clear();
+    public void Forget()
+    {
+        known.Clear();
+        written.Clear();
+    }
 
     // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
     private static IReadOnlyList<string> Sources(
