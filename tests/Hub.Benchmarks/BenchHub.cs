@@ -38,7 +38,7 @@ internal sealed class BenchHub : IAsyncDisposable
         await hub.app.StartAsync();
         foreach (var partner in hub.Services.GetRequiredService<PartnerCatalogue>().All)
         {
-            var issued = await hub.Services.GetRequiredService<IssueKey>().ExecuteAsync(new IssueKeyCommand(partner.Id, Role.Partner), CancellationToken.None);
+            var issued = await hub.Services.GetRequiredService<IssueKey>().HandleAsync(new IssueKeyCommand(partner.Id, Role.Partner), CancellationToken.None);
             hub.keys[partner.Id] = issued.Value.Key;
         }
 

@@ -105,7 +105,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
         await hub.IssueAsync(HubCallers.Operator, "operator", Role.Operator);
         await hub.IssueAsync(HubCallers.Expired, "duwo", Role.Partner, KeyLifetime.Of(TimeSpan.FromTicks(1)));
         var revoked = await hub.IssueAsync(HubCallers.Revoked, "duwo", Role.Partner);
-        (await hub.Get<RevokeKey>().ExecuteAsync(revoked.Id, TestContext.Current.CancellationToken)).Succeeded(out _, out _);
+        (await hub.Get<RevokeKey>().HandleAsync(revoked.Id, TestContext.Current.CancellationToken)).Succeeded(out _, out _);
         return hub;
     }
 
@@ -149,7 +149,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
 
     private async Task<KeyInfo> IssueAsync(string caller, string owner, Role role, KeyLifetime lifetime = default)
     {
-        var issued = await Get<IssueKey>().ExecuteAsync(new IssueKeyCommand(owner, role, "tests", lifetime), TestContext.Current.CancellationToken);
+        var issued = await Get<IssueKey>().HandleAsync(new IssueKeyCommand(owner, role, "tests", lifetime), TestContext.Current.CancellationToken);
         keys[caller] = issued.Value.Key;
         return issued.Value.Info;
     }

@@ -29,7 +29,7 @@ internal static class KeysCommand
                 0 => KeyLifetime.Never,
                 { } count => KeyLifetime.Of(TimeSpan.FromDays(count)),
             };
-            var answer = await host.Services.GetRequiredService<IssueKey>().ExecuteAsync(
+            var answer = await host.Services.GetRequiredService<IssueKey>().HandleAsync(
                 new IssueKeyCommand(parsed.GetRequiredValue(owner), asked, parsed.GetRequiredValue(label), lifetime), cancellation);
             if (!answer.Succeeded(out var issued, out var problem))
             {
@@ -54,7 +54,7 @@ internal static class KeysCommand
             using var host = store.Build(parsed);
             var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             Console.WriteLine($"{"ID",-14} {"OWNER",-22} {"ROLE",-11} {"STATUS",-8} {"ISSUED",-11} {"EXPIRES",-11} LABEL");
-            foreach (var key in await host.Services.GetRequiredService<ListKeys>().ExecuteAsync(cancellation))
+            foreach (var key in await host.Services.GetRequiredService<ListKeys>().HandleAsync(cancellation))
             {
                 Console.WriteLine($"{key.Id,-14} {key.Owner,-22} {key.Role.Name(),-11} {key.StatusAt(now),-8} {key.CreatedAt,-11:yyyy-MM-dd} {key.ExpiresAt?.ToString("yyyy-MM-dd") ?? "never",-11} {key.Label}");
             }
@@ -73,7 +73,7 @@ internal static class KeysCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var host = store.Build(parsed);
-            var answer = await host.Services.GetRequiredService<RevokeKey>().ExecuteAsync(parsed.GetRequiredValue(id), cancellation);
+            var answer = await host.Services.GetRequiredService<RevokeKey>().HandleAsync(parsed.GetRequiredValue(id), cancellation);
             if (!answer.Succeeded(out var key, out var problem))
             {
                 await Console.Error.WriteLineAsync(problem.Detail);

@@ -25,12 +25,12 @@ internal static class DemoKeys
         var changed = false;
         foreach (var (owner, role) in partners.Concat(Others))
         {
-            if (await authenticate.ExecuteAsync(keys.GetValueOrDefault(owner), cancellation) is { } caller && caller.Id == owner && caller.Role == role)
+            if (await authenticate.HandleAsync(keys.GetValueOrDefault(owner), cancellation) is { } caller && caller.Id == owner && caller.Role == role)
             {
                 continue;
             }
 
-            var issued = await services.GetRequiredService<IssueKey>().ExecuteAsync(new IssueKeyCommand(owner, role, "demonstration"), cancellation);
+            var issued = await services.GetRequiredService<IssueKey>().HandleAsync(new IssueKeyCommand(owner, role, "demonstration"), cancellation);
             keys[owner] = issued.Value.Key;
             changed = true;
         }

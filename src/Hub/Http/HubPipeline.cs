@@ -112,7 +112,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         const string scheme = "Bearer ";
         var header = http.Request.Headers.Authorization;
         return header.Count == 1 && header[0] is { } value && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            ? await authenticate.ExecuteAsync(value[scheme.Length..].Trim(), http.RequestAborted)
+            ? await authenticate.HandleAsync(value[scheme.Length..].Trim(), http.RequestAborted)
             : null;
     }
 

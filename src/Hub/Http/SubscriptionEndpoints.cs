@@ -55,7 +55,7 @@ internal static class SubscriptionEndpoints
 
         return request.Service<RequestBody>().WithAsync(request, ["application/json"], MostBytes, async body =>
         {
-            var answer = await request.Service<RegisterSubscription>().RunAsync(request.Caller.Id, body, request.Cancellation);
+            var answer = await request.Service<RegisterSubscription>().HandleAsync(request.Caller.Id, body, request.Cancellation);
             return answer.Succeeded(out var subscription, out var problem)
                 ? new JsonAnswer(StatusCodes.Status201Created, json => Write(json, subscription), location: $"/v1/subscriptions/{subscription.Id}")
                 : new ProblemResult(problem);
@@ -64,7 +64,7 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> List(HubRequest request)
     {
-        var subscriptions = await request.Service<ListSubscriptions>().RunAsync(RequesterOf(request), request.Cancellation);
+        var subscriptions = await request.Service<ListSubscriptions>().HandleAsync(RequesterOf(request), request.Cancellation);
         return JsonAnswer.Ok(json =>
         {
             json.WriteStartObject();
@@ -76,12 +76,12 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> Get(HubRequest request)
     {
-        var answer = await request.Service<GetSubscription>().RunAsync(RequesterOf(request), request.Path("id"), request.Cancellation);
+        var answer = await request.Service<GetSubscription>().HandleAsync(RequesterOf(request), request.Path("id"), request.Cancellation);
         return answer.Succeeded(out var subscription, out var problem) ? JsonAnswer.Ok(json => Write(json, subscription)) : new ProblemResult(problem);
     }
 
     private static async Task<IResult> Delete(HubRequest request) =>
-        await request.Service<DeleteSubscription>().RunAsync(RequesterOf(request), request.Path("id"), request.Cancellation) is { } problem
+        await request.Service<DeleteSubscription>().HandleAsync(RequesterOf(request), request.Path("id"), request.Cancellation) is { } problem
             ? new ProblemResult(problem)
             : new EmptyAnswer(StatusCodes.Status204NoContent);
 
@@ -92,7 +92,7 @@ internal static class SubscriptionEndpoints
             return new ProblemResult(wrong);
         }
 
-        var answer = await request.Service<ListDeliveries>().RunAsync(RequesterOf(request), request.Path("id"), limit, request.Cancellation);
+        var answer = await request.Service<ListDeliveries>().HandleAsync(RequesterOf(request), request.Path("id"), limit, request.Cancellation);
         if (!answer.Succeeded(out var deliveries, out var problem))
         {
             return new ProblemResult(problem);

@@ -13,7 +13,7 @@ public sealed class Authenticate(KeyCache keys, TokenReader tokens, TimeProvider
     /// <param name="bearer">The credential without the scheme; null when there is none.</param>
     /// <param name="cancellation">Stops waiting for storage.</param>
     /// <returns>The caller, or null for whatever reason it is not accepted; the log has the reason.</returns>
-    public async ValueTask<Caller?> ExecuteAsync(string? bearer, CancellationToken cancellation)
+    public async ValueTask<Caller?> HandleAsync(string? bearer, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(bearer))
         {

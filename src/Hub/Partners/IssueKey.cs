@@ -32,7 +32,7 @@ public sealed class IssueKey(
     /// The key, or <c>invalid-request</c> for an owner, label or lifetime that is not as <see cref="IssueKeyCommand"/>
     /// says, or for a partner that is not in the catalogue.
     /// </returns>
-    public async Task<Result<IssuedKey>> ExecuteAsync(IssueKeyCommand command, CancellationToken cancellation)
+    public async Task<Result<IssuedKey>> HandleAsync(IssueKeyCommand command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (Check(command) is { } wrong)

@@ -6,7 +6,7 @@ namespace Hub.Partners;
 public sealed class ListKeys(ITableStore store)
 {
     /// <summary>All keys without their secrets, by owner and then oldest first.</summary>
-    public async Task<IReadOnlyList<KeyInfo>> ExecuteAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<KeyInfo>> HandleAsync(CancellationToken cancellation)
     {
         var keys = new List<KeyInfo>();
         await foreach (var entity in store.QueryAsync(KeyRow.Table, KeyRow.Partition, RowRange.All, null, cancellation))

@@ -16,7 +16,7 @@ public sealed class RevokeKey(ITableStore store, TimeProvider clock, KeyCache ca
     /// The key as it is now (unchanged when it was revoked before), <c>not-found</c>, or <c>conflict</c> when others keep
     /// changing it.
     /// </returns>
-    public async Task<Result<KeyInfo>> ExecuteAsync(string keyId, CancellationToken cancellation)
+    public async Task<Result<KeyInfo>> HandleAsync(string keyId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(keyId);
         for (var attempt = 0; attempt < Attempts; attempt++)

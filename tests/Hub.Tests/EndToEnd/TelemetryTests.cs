@@ -31,7 +31,7 @@ public sealed class TelemetryTests
             };
             var hub = HubHost.BuildServer(settings);
             await hub.StartAsync(TestContext.Current.CancellationToken);
-            var key = (await hub.Services.GetRequiredService<IssueKey>().ExecuteAsync(
+            var key = (await hub.Services.GetRequiredService<IssueKey>().HandleAsync(
                 new IssueKeyCommand("duwo", Role.Partner), TestContext.Current.CancellationToken)).Value.Key;
             using var http = new HttpClient { BaseAddress = new Uri(hub.Urls.Single()) };
             http.DefaultRequestHeaders.Authorization = new("Bearer", key);

@@ -37,7 +37,7 @@ internal sealed class KeyDesk
     public Authenticate Authenticate { get; }
 
     public async Task<IssuedKey> IssueTo(string owner, Role role = Role.Partner, KeyLifetime lifetime = default) =>
-        (await Issue.ExecuteAsync(new IssueKeyCommand(owner, role, "for a test", lifetime), TestContext.Current.CancellationToken)).Value;
+        (await Issue.HandleAsync(new IssueKeyCommand(owner, role, "for a test", lifetime), TestContext.Current.CancellationToken)).Value;
 
-    public ValueTask<Caller?> Who(string? bearer) => Authenticate.ExecuteAsync(bearer, TestContext.Current.CancellationToken);
+    public ValueTask<Caller?> Who(string? bearer) => Authenticate.HandleAsync(bearer, TestContext.Current.CancellationToken);
 }

@@ -28,7 +28,7 @@ public sealed class KeyTests
         var part = secret[..8];
         await desk.Who(issued.Key);
         await desk.Who(issued.Key[..^1] + (issued.Key[^1] == 'A' ? 'B' : 'A'));
-        await desk.Revoke.ExecuteAsync(issued.Info.Id, Cancellation);
+        await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation);
         await desk.Who(issued.Key);
 
         var stored = await store.GetAsync("keys", "keys", issued.Info.Id, Cancellation);
@@ -36,7 +36,7 @@ public sealed class KeyTests
         stored["hash"].Should().BeOfType<byte[]>().Which.Should().HaveCount(32);
         desk.Log.Lines.Should().HaveCountGreaterThan(2).And.NotContain(line => line.Contains(part));
         issued.ToString().Should().NotContain(secret);
-        $"{(await desk.List.ExecuteAsync(Cancellation)).Single()}".Should().NotContain(secret);
+        $"{(await desk.List.HandleAsync(Cancellation)).Single()}".Should().NotContain(secret);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class KeyTests
     [InlineData("duwo", Role.Partner, "two\nlines")]
     public async Task A_key_for_something_that_cannot_be_is_refused(string owner, Role role, string label)
     {
-        var result = await new KeyDesk(new MemoryStore(hasTokens: true)).Issue.ExecuteAsync(new IssueKeyCommand(owner, role, label), Cancellation);
+        var result = await new KeyDesk(new MemoryStore(hasTokens: true)).Issue.HandleAsync(new IssueKeyCommand(owner, role, label), Cancellation);
 
         result.Problem!.Code.Should().Be("invalid-request");
     }
@@ -58,7 +58,7 @@ public sealed class KeyTests
     {
         var command = new IssueKeyCommand("duwo", Role.Partner, "", KeyLifetime.Of(TimeSpan.Zero));
 
-        (await new KeyDesk(new MemoryStore(hasTokens: true)).Issue.ExecuteAsync(command, Cancellation)).Problem!.Status.Should().Be(400);
+        (await new KeyDesk(new MemoryStore(hasTokens: true)).Issue.HandleAsync(command, Cancellation)).Problem!.Status.Should().Be(400);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class KeyTests
         desk.Clock.Advance(TimeSpan.FromTicks(1));
 
         (await desk.Who(issued.Key)).Should().BeNull();
-        (await desk.List.ExecuteAsync(Cancellation)).Single().StatusAt(desk.Clock.GetUtcNow()).Should().Be("expired");
+        (await desk.List.HandleAsync(Cancellation)).Single().StatusAt(desk.Clock.GetUtcNow()).Should().Be("expired");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class KeyTests
         var issued = await desk.IssueTo("duwo");
         await desk.Who(issued.Key);
 
-        var revoked = (await desk.Revoke.ExecuteAsync(issued.Info.Id, Cancellation)).Value;
+        var revoked = (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value;
 
         revoked.RevokedAt.Should().Be(desk.Clock.GetUtcNow());
         revoked.StatusAt(desk.Clock.GetUtcNow()).Should().Be("revoked");
@@ -107,10 +107,10 @@ public sealed class KeyTests
     {
         var desk = new KeyDesk(new MemoryStore(hasTokens: true));
         var issued = await desk.IssueTo("duwo");
-        var first = (await desk.Revoke.ExecuteAsync(issued.Info.Id, Cancellation)).Value;
+        var first = (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value;
         desk.Clock.Advance(TimeSpan.FromDays(1));
 
-        (await desk.Revoke.ExecuteAsync(issued.Info.Id, Cancellation)).Value.Should().Be(first);
+        (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value.Should().Be(first);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class KeyTests
     [InlineData("")]
     public async Task Revoking_what_does_not_exist_finds_nothing_and_repeats_nothing(string id)
     {
-        var problem = (await new KeyDesk(new MemoryStore(hasTokens: true)).Revoke.ExecuteAsync(id, Cancellation)).Problem!;
+        var problem = (await new KeyDesk(new MemoryStore(hasTokens: true)).Revoke.HandleAsync(id, Cancellation)).Problem!;
 
         problem.Status.Should().Be(404);
         problem.Detail.Should().Be("There is no key with that id.");
@@ -135,7 +135,7 @@ public sealed class KeyTests
         desk.Clock.Advance(TimeSpan.FromDays(1));
         var third = await desk.IssueTo("lic");
 
-        (await desk.List.ExecuteAsync(Cancellation)).Should().Equal(first.Info, second.Info, third.Info);
+        (await desk.List.HandleAsync(Cancellation)).Should().Equal(first.Info, second.Info, third.Info);
     }
 
     [Fact]

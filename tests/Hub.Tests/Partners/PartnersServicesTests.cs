@@ -16,10 +16,10 @@ public sealed class PartnersServicesTests
         await using var services = Provide(new() { ["Keys:LifetimeDays"] = "30" });
         var command = new IssueKeyCommand("monitor", Role.Reader);
 
-        var issued = (await services.GetRequiredService<IssueKey>().ExecuteAsync(command, TestContext.Current.CancellationToken)).Value;
+        var issued = (await services.GetRequiredService<IssueKey>().HandleAsync(command, TestContext.Current.CancellationToken)).Value;
 
         (issued.Info.ExpiresAt - issued.Info.CreatedAt).Should().Be(TimeSpan.FromDays(30));
-        (await services.GetRequiredService<Authenticate>().ExecuteAsync(issued.Key, TestContext.Current.CancellationToken))!.Id.Should().Be("monitor");
+        (await services.GetRequiredService<Authenticate>().HandleAsync(issued.Key, TestContext.Current.CancellationToken))!.Id.Should().Be("monitor");
         services.GetRequiredService<ListKeys>().Should().NotBeNull();
         services.GetRequiredService<RevokeKey>().Should().NotBeNull();
     }

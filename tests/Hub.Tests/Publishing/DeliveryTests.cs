@@ -103,7 +103,7 @@ public sealed class DeliveryTests
 
         var failed = await host.DeliveryAsync(subscription.Id, d => d.State == DeliveryState.Failed);
         failed.LastStatus.Should().Be(410);
-        var seen = (await host.Get<GetSubscription>().RunAsync(new Requester("gemeente-leiden", false), subscription.Id, Cancellation)).Value;
+        var seen = (await host.Get<GetSubscription>().HandleAsync(new Requester("gemeente-leiden", false), subscription.Id, Cancellation)).Value;
         seen.Should().BeEquivalentTo(new { Status = SubscriptionStatus.Disabled, StatusReason = "gone" });
         await host.PublishAsync(host.NewEvent());
         (await host.DeliveriesAsync(subscription.Id)).Should().ContainSingle();

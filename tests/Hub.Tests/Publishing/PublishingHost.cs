@@ -76,7 +76,7 @@ internal sealed class PublishingHost : IAsyncDisposable
     public async Task<SubscriptionResource> SubscribeAsync(Uri sink, string owner = "gemeente-leiden", params string[] types)
     {
         var list = types.Length == 0 ? string.Empty : $", \"types\": [{string.Join(',', types.Select(type => $"\"{type}\""))}]";
-        var result = await Get<RegisterSubscription>().RunAsync(
+        var result = await Get<RegisterSubscription>().HandleAsync(
             owner,
             Encoding.UTF8.GetBytes($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}"""),
             TestContext.Current.CancellationToken);
@@ -120,7 +120,7 @@ internal sealed class PublishingHost : IAsyncDisposable
         await Get<EventLog>().ReadAsync(0, 10_000, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     public async Task<List<DeliveryResource>> DeliveriesAsync(string subscriptionId) =>
-        (await Get<ListDeliveries>().RunAsync(new Requester("operator", SeesAll: true), subscriptionId, ListDeliveries.Limit, TestContext.Current.CancellationToken)).Value;
+        (await Get<ListDeliveries>().HandleAsync(new Requester("operator", SeesAll: true), subscriptionId, ListDeliveries.Limit, TestContext.Current.CancellationToken)).Value;
 
     /// <summary>Waits, without a clock, until the newest delivery of a subscription is as asked.</summary>
     public async Task<DeliveryResource> DeliveryAsync(string subscriptionId, Func<DeliveryResource, bool> condition)

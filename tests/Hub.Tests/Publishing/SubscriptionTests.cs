@@ -27,7 +27,7 @@ public sealed class SubscriptionTests
             $$"""{"id":"{{registered.Id}}","sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.housing.alert.raised.v1"],"status":"active","owner":"gemeente-leiden","createdAt":"2026-01-05T10:00:00.000Z","secret":{{JsonSerializer.Serialize(registered.Secret)}}}""");
         registered.Secret.Should().StartWith("whsec_");
         Convert.FromBase64String(registered.Secret!["whsec_".Length..]).Should().HaveCount(32);
-        (await host.Get<GetSubscription>().RunAsync(Operator, registered.Id, Cancellation)).Value.Should().BeEquivalentTo(registered with { Secret = null });
+        (await host.Get<GetSubscription>().HandleAsync(Operator, registered.Id, Cancellation)).Value.Should().BeEquivalentTo(registered with { Secret = null });
     }
 
     [Theory]
@@ -53,12 +53,12 @@ public sealed class SubscriptionTests
     {
         await using var host = PublishingHost.Create();
 
-        var result = await host.Get<RegisterSubscription>().RunAsync("duwo", Encoding.UTF8.GetBytes(json), Cancellation);
+        var result = await host.Get<RegisterSubscription>().HandleAsync("duwo", Encoding.UTF8.GetBytes(json), Cancellation);
 
         result.Problem!.Code.Should().Be("invalid-document");
         result.Problem.Status.Should().Be(400);
         result.Problem.Report!.Errors.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Pointer = pointer, Code = code });
-        (await host.Get<ListSubscriptions>().RunAsync(Operator, Cancellation)).Should().BeEmpty();
+        (await host.Get<ListSubscriptions>().HandleAsync(Operator, Cancellation)).Should().BeEmpty();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SubscriptionTests
     {
         await using var host = PublishingHost.Create();
 
-        var result = await host.Get<RegisterSubscription>().RunAsync(
+        var result = await host.Get<RegisterSubscription>().HandleAsync(
             "duwo", """{"sink":"https://localhost.invalid@10.0.0.1/","protocol":"AMQP","types":["x"],"config":{}}"""u8.ToArray(), Cancellation);
 
         result.Problem!.Report!.Errors.Select(e => e.Pointer).Should().BeEquivalentTo("/sink", "/protocol", "/types/0", "/config");
@@ -80,11 +80,11 @@ public sealed class SubscriptionTests
         var other = await host.SubscribeAsync(Sink, "lic");
         var duwo = new Requester("duwo", SeesAll: false);
 
-        (await host.Get<ListSubscriptions>().RunAsync(duwo, Cancellation)).Select(s => s.Id).Should().Equal(mine.Id);
-        (await host.Get<ListSubscriptions>().RunAsync(Operator, Cancellation)).Select(s => s.Id).Should().BeEquivalentTo(mine.Id, other.Id);
-        (await host.Get<GetSubscription>().RunAsync(duwo, other.Id, Cancellation)).Problem!.Status.Should().Be(404);
-        (await host.Get<DeleteSubscription>().RunAsync(duwo, other.Id, Cancellation))!.Status.Should().Be(404);
-        (await host.Get<ListDeliveries>().RunAsync(duwo, other.Id, 10, Cancellation)).Problem!.Status.Should().Be(404);
+        (await host.Get<ListSubscriptions>().HandleAsync(duwo, Cancellation)).Select(s => s.Id).Should().Equal(mine.Id);
+        (await host.Get<ListSubscriptions>().HandleAsync(Operator, Cancellation)).Select(s => s.Id).Should().BeEquivalentTo(mine.Id, other.Id);
+        (await host.Get<GetSubscription>().HandleAsync(duwo, other.Id, Cancellation)).Problem!.Status.Should().Be(404);
+        (await host.Get<DeleteSubscription>().HandleAsync(duwo, other.Id, Cancellation))!.Status.Should().Be(404);
+        (await host.Get<ListDeliveries>().HandleAsync(duwo, other.Id, 10, Cancellation)).Problem!.Status.Should().Be(404);
     }
 
     [Theory]
@@ -95,8 +95,8 @@ public sealed class SubscriptionTests
     {
         await using var host = PublishingHost.Create();
 
-        (await host.Get<GetSubscription>().RunAsync(Operator, id, Cancellation)).Problem!.Status.Should().Be(404);
-        (await host.Get<DeleteSubscription>().RunAsync(Operator, id, Cancellation))!.Status.Should().Be(404);
+        (await host.Get<GetSubscription>().HandleAsync(Operator, id, Cancellation)).Problem!.Status.Should().Be(404);
+        (await host.Get<DeleteSubscription>().HandleAsync(Operator, id, Cancellation))!.Status.Should().Be(404);
     }
 
     [Fact]
@@ -106,15 +106,15 @@ public sealed class SubscriptionTests
         var json = """{"sink":"https://93.184.215.14/","protocol":"HTTP"}"""u8.ToArray();
         var register = host.Get<RegisterSubscription>();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 53).Select(_ => register.RunAsync("duwo", json, Cancellation)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 53).Select(_ => register.HandleAsync("duwo", json, Cancellation)));
 
         results.Count(r => r.Problem is null).Should().Be(50);
         results.Where(r => r.Problem is not null).Should().OnlyContain(r => r.Problem!.Status == 409);
-        (await register.RunAsync("lic", json, Cancellation)).Problem.Should().BeNull();
+        (await register.HandleAsync("lic", json, Cancellation)).Problem.Should().BeNull();
 
         var one = results.First(r => r.Problem is null).Value.Id;
-        (await host.Get<DeleteSubscription>().RunAsync(Operator, one, Cancellation)).Should().BeNull();
-        (await register.RunAsync("duwo", json, Cancellation)).Problem.Should().BeNull();
+        (await host.Get<DeleteSubscription>().HandleAsync(Operator, one, Cancellation)).Should().BeNull();
+        (await register.HandleAsync("duwo", json, Cancellation)).Problem.Should().BeNull();
     }
 
     [Fact]
@@ -124,9 +124,9 @@ public sealed class SubscriptionTests
         var subscription = await host.SubscribeAsync(Sink);
         await host.PublishAsync([.. Enumerable.Range(1, 99).Select(n => host.NewEvent(n))]);
 
-        (await host.Get<DeleteSubscription>().RunAsync(Operator, subscription.Id, Cancellation)).Should().BeNull();
+        (await host.Get<DeleteSubscription>().HandleAsync(Operator, subscription.Id, Cancellation)).Should().BeNull();
 
-        (await host.Get<GetSubscription>().RunAsync(Operator, subscription.Id, Cancellation)).Problem!.Status.Should().Be(404);
+        (await host.Get<GetSubscription>().HandleAsync(Operator, subscription.Id, Cancellation)).Problem!.Status.Should().Be(404);
         (await host.Store.QueryAsync(DeliveryStore.Table, subscription.Id, RowRange.All, null, Cancellation).ToListAsync(Cancellation)).Should().BeEmpty();
     }
 
@@ -146,7 +146,7 @@ public sealed class SubscriptionTests
             entities.SelectMany(e => e.Properties.Values).Select(value => value.ToString()).Should().NotContain(text => text!.Contains(bare));
         }
 
-        var list = await host.Get<ListSubscriptions>().RunAsync(Operator, Cancellation);
+        var list = await host.Get<ListSubscriptions>().HandleAsync(Operator, Cancellation);
         JsonSerializer.Serialize(list, PublishingJson.Default.IReadOnlyListSubscriptionResource).Should().NotContain("ecret");
         subscription.ToString().Should().NotContain(bare);
         host.Log.Lines.Should().NotBeEmpty().And.NotContain(line => line.Contains(bare));
@@ -163,7 +163,7 @@ public sealed class SubscriptionTests
         }
 
         await using var restarted = PublishingHost.Create(folder);
-        var stored = await restarted.Get<SubscriptionStore>().FindAsync((await restarted.Get<ListSubscriptions>().RunAsync(Operator, Cancellation)).Single().Id, Cancellation);
+        var stored = await restarted.Get<SubscriptionStore>().FindAsync((await restarted.Get<ListSubscriptions>().HandleAsync(Operator, Cancellation)).Single().Id, Cancellation);
         restarted.Get<ISecretProtector>().Unprotect(stored!.ProtectedSecret).Should().Be(secret);
     }
 }

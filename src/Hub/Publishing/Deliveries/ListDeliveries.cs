@@ -12,7 +12,7 @@ public sealed class ListDeliveries(SubscriptionStore subscriptions, DeliveryStor
     /// The newest <paramref name="take"/> deliveries (1 to <see cref="Limit"/>; others are brought within), newest
     /// first; 404 when there is no subscription that the requester may know of.
     /// </summary>
-    public async Task<Result<List<DeliveryResource>>> RunAsync(
+    public async Task<Result<List<DeliveryResource>>> HandleAsync(
         Requester requester, string subscriptionId, int take, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requester);

@@ -9,7 +9,7 @@ public sealed class DeleteSubscription(SubscriptionStore subscriptions, Delivery
     /// Deletes; null when it is done, or 404 when there is none that the requester may know of. No attempt begins after
     /// it; one under way may still arrive.
     /// </summary>
-    public async Task<Problem?> RunAsync(Requester requester, string id, CancellationToken cancellation)
+    public async Task<Problem?> HandleAsync(Requester requester, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requester);
         if (await subscriptions.FindAsync(id, cancellation) is not { } found || !requester.Sees(found.Subscription))

@@ -4,7 +4,7 @@ namespace Hub.Publishing.Subscriptions;
 public sealed class ListSubscriptions(SubscriptionStore subscriptions)
 {
     /// <summary>Those the requester owns; all of them for the operator.</summary>
-    public async Task<IReadOnlyList<SubscriptionResource>> RunAsync(Requester requester, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SubscriptionResource>> HandleAsync(Requester requester, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requester);
         List<SubscriptionResource> seen = [];

@@ -16,7 +16,7 @@ public sealed class RegisterSubscription(
     /// The resource with its secret, which is not shown again; or 400 <c>invalid-document</c> with everything that is
     /// wrong, or 409 when the owner has <see cref="SubscriptionStore.LimitPerOwner"/> subscriptions.
     /// </returns>
-    public async Task<Result<SubscriptionResource>> RunAsync(string owner, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    public async Task<Result<SubscriptionResource>> HandleAsync(string owner, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
         var report = new ViolationReport();
         var request = SubscriptionRequest.Read(json, report);
