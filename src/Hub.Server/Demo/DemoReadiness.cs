@@ -8,7 +8,8 @@ internal sealed class DemoReadiness : IReadiness
     private volatile bool loaded;
 
     /// <inheritdoc/>
-    public string? Missing => loaded ? null : "The demonstration data are being loaded.";
+    public ValueTask<string?> MissingAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(loaded ? null : "The demonstration data are being loaded.");
 
     public void Loaded() => loaded = true;
 }

@@ -4,13 +4,17 @@ using Hub.Publishing;
 
 namespace Hub.Hosting;
 
-/// <summary>Partners hear of their own submissions only; everything else is for everybody who has a key.</summary>
+/// <summary>
+/// Partners hear of their own feeds only, what was submitted and what is late; everything else is for everybody who has
+/// a key.
+/// </summary>
 internal sealed class EventAudience(FeedCatalogue feeds, PartnerCatalogue partners) : IEventAudience
 {
-    private const string Submissions = "nl.partnerhub.submission.";
+    private static readonly IReadOnlyList<string> OfFeeds =
+        [EventTypes.SubmissionAccepted, EventTypes.SubmissionWithdrawn, EventTypes.FeedLate, EventTypes.FeedReceived];
 
     public bool MayHear(string callerId, HubEvent hubEvent) =>
-        !hubEvent.Type.StartsWith(Submissions, StringComparison.Ordinal)
+        !OfFeeds.Contains(hubEvent.Type, StringComparer.Ordinal)
         || partners.Find(callerId) is null
         || feeds.Find(hubEvent.Subject)?.Partner == callerId;
 }

@@ -3,6 +3,7 @@ using Hub.Http;
 using Hub.Indicators;
 using Hub.Partners;
 using Hub.Publishing;
+using Hub.Publishing.Deliveries;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,9 +11,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hub.Hosting;
 
-/// <summary>Registers the hub's rooms. A head adds its storage, and its bus if it has one, before this.</summary>
+/// <summary>Registers the hub's rooms. A head adds its storage before this, and what it has of its own: a bus, or a signal that wakes other processes.</summary>
 public static class HubServices
 {
+    private const string BeingComputed = "The figures of the present definitions are being computed.";
+
     /// <summary>
     /// Adds everything that answers requests. Nothing runs by itself until <see cref="AddHubWorkers"/>.
     /// </summary>
@@ -34,6 +37,7 @@ public static class HubServices
         services.AddSingleton<SubmissionArchive>();
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<SweepUploads>();
+        services.AddSingleton<TellLateFeeds>();
 
         services.AddSingleton<CodeLabels>();
         services.AddSingleton<CurrentCubes>();
@@ -47,9 +51,10 @@ public static class HubServices
         services.AddSingleton<AlertArchive>();
         services.AddSingleton<VerifyAlerts>();
 
-        services.AddSingleton<IOutboxSource, PublishedOutbox>();
+        services.AddSingleton<CarryOnChanges>();
+        services.AddSingleton<ApplyRetention>();
         services.AddSingleton<ChangeProcessor>();
-        services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<ChangeProcessor>());
+        services.TryAddSingleton<IChangeSignal>(provider => provider.GetRequiredService<ChangeProcessor>());
 
         services.AddSingleton<RequestBody>();
         services.AddSingleton<ReadyAnswers>();
@@ -62,11 +67,31 @@ public static class HubServices
     {
         services.AddPublishingWorkers();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeProcessor>());
+        services.AddHostedService<HourlyWork>();
         return services.AddSingleton<IReadiness, ProcessorReadiness>();
     }
 
+    /// <summary>
+    /// For a head whose processes come and go, in place of <see cref="AddHubWorkers"/>: nothing runs by itself, triggers
+    /// call <see cref="CarryOnChanges"/>, <see cref="DeliveryDispatcher.RunDueAsync"/>, <see cref="TellLateFeeds"/> and
+    /// <see cref="ApplyRetention"/>, and the hub is ready when the stored figures are of the present definitions.
+    /// </summary>
+    public static IServiceCollection AddHubTriggers(this IServiceCollection services) =>
+        services.AddSingleton<IReadiness, StoredFiguresReadiness>();
+
     private sealed class ProcessorReadiness(ChangeProcessor processor) : IReadiness
     {
-        public string? Missing => processor.Ready ? null : "The figures of the present definitions are being computed.";
+        public ValueTask<string?> MissingAsync(CancellationToken cancellation) => ValueTask.FromResult(processor.Ready ? null : BeingComputed);
+    }
+
+    private sealed class StoredFiguresReadiness(RebuildIndicators rebuild, Definitions definitions) : IReadiness
+    {
+        private volatile bool current;
+
+        public async ValueTask<string?> MissingAsync(CancellationToken cancellation)
+        {
+            current = current || await rebuild.IsCurrentAsync(definitions.Fingerprint, cancellation);
+            return current ? null : BeingComputed;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Hub.Http;
 public interface IReadiness
 {
     /// <summary>What is still missing, in English; null when the hub is ready.</summary>
-    string? Missing { get; }
+    ValueTask<string?> MissingAsync(CancellationToken cancellation);
 }
 
 /// <summary>Health, for load balancers and people; outside the versioned interface.</summary>
@@ -29,16 +29,16 @@ internal static class HealthEndpoints
 
     private static async Task<IResult> Ready(HubRequest request)
     {
-        foreach (var readiness in (IEnumerable<IReadiness>)request.Http.RequestServices.GetService(typeof(IEnumerable<IReadiness>))!)
-        {
-            if (readiness.Missing is { } missing)
-            {
-                return new ProblemResult(Problems.Unavailable(missing, TimeSpan.FromSeconds(1)));
-            }
-        }
-
         try
         {
+            foreach (var readiness in (IEnumerable<IReadiness>)request.Http.RequestServices.GetService(typeof(IEnumerable<IReadiness>))!)
+            {
+                if (await readiness.MissingAsync(request.Cancellation) is { } missing)
+                {
+                    return new ProblemResult(Problems.Unavailable(missing, TimeSpan.FromSeconds(1)));
+                }
+            }
+
             await request.Service<ITableStore>().GetAsync("keys", "health", "health", request.Cancellation);
             return Status("ready");
         }

@@ -70,8 +70,7 @@ public sealed class RebuildIndicators(
     /// <returns>Whether it did.</returns>
     public async Task<bool> IfDefinitionsChangedAsync(string fingerprint, CancellationToken cancellation)
     {
-        var marker = await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, MarkerKey, cancellation);
-        if (marker?.Text("fingerprint") == fingerprint)
+        if (await IsCurrentAsync(fingerprint, cancellation))
         {
             return false;
         }
@@ -84,6 +83,10 @@ public sealed class RebuildIndicators(
             cancellation);
         return true;
     }
+
+    /// <summary>Whether the stored figures are of the definitions with this fingerprint.</summary>
+    public async Task<bool> IsCurrentAsync(string fingerprint, CancellationToken cancellation) =>
+        (await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, MarkerKey, cancellation))?.Text("fingerprint") == fingerprint;
 
     private async Task<(int Total, int Changed)> RebuildCubesAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {

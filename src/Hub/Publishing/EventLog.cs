@@ -75,6 +75,28 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
             ? EventLogRows.Read(entity)
             : null;
 
+    /// <summary>The place of the last event before a moment; 0 when there is none. Some twenty point reads at a million events.</summary>
+    public async Task<long> LastBeforeAsync(DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var counter = await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.CounterKey, cancellation);
+        var (low, high) = (0L, counter?.Number("last") ?? 0);
+        while (low < high)
+        {
+            // Events lie in the order in which they were logged, which is that of their times but for moments.
+            var middle = low + ((high - low + 1) / 2);
+            if (await GetAsync(middle, cancellation) is { } found && found.Event.Time >= moment)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle;
+            }
+        }
+
+        return low;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();
 

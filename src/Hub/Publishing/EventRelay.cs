@@ -33,7 +33,7 @@ public sealed class EventRelay(
     /// <param name="cancellation">Stops between steps; what is left is relayed later.</param>
     /// <returns>
     /// True when the outbox is empty as far as the caller knows; false when a step failed, which is logged: the change
-    /// itself is durable, and <see cref="OutboxSweeper"/> relays the rest.
+    /// itself is durable, and whoever reads the outbox next relays the rest.
     /// </returns>
     public async Task<bool> RelayAsync(
         string table, string partitionKey, IReadOnlyList<HubEvent>? known, CancellationToken cancellation)
@@ -51,7 +51,7 @@ public sealed class EventRelay(
             {
                 foreach (var chunk in known.Chunk(EventLog.EventsPerBatch))
                 {
-                    await RelayEventsAsync(partition, chunk, cancellation);
+                    await RelayEventsAsync([.. chunk.Select(e => (partition, e))], cancellation);
                 }
             }
 
@@ -73,43 +73,57 @@ public sealed class EventRelay(
     }
 
     /// <summary>
-    /// Relays these events of a partition's outbox and no others: where an outbox row is also the note of work to be
-    /// done first, relaying one whose work is not done would lose that work in a crash.
+    /// Relays events of changes, and behind them the events of what was published because of them, together: one append
+    /// to the log, one look at the subscriptions. Of the changes' outbox these events and no others: where an outbox row
+    /// is also the note of work to be done first, relaying one whose work is not done would lose that work in a crash.
     /// </summary>
-    /// <param name="table">The table of the changes.</param>
-    /// <param name="partitionKey">The partition of the changes.</param>
-    /// <param name="events">The events, in the order of their ids.</param>
-    /// <param name="cancellation">Stops between steps; what is left stays in the outbox.</param>
-    /// <returns>False when a step failed, which is logged; the events stay in the outbox for the caller to read.</returns>
-    public async Task<bool> RelayOnlyAsync(string table, string partitionKey, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    /// <param name="changes">The partition of the changes.</param>
+    /// <param name="events">Their events, in the order of their ids.</param>
+    /// <param name="published">The partition of what was published.</param>
+    /// <param name="known">
+    /// The events the caller has just written there, in the order of their ids; null to read that outbox. It is to be
+    /// read wherever other processes write there too: what one of them wrote earlier then goes before what is newer, so
+    /// that the order of events per subject is kept between processes.
+    /// </param>
+    /// <param name="cancellation">Stops between steps; what is left stays in the outboxes.</param>
+    /// <returns>False when a step failed, which is logged; the events stay in the outboxes for the caller to read.</returns>
+    public async Task<bool> RelayAsync(
+        OutboxPartition changes, IReadOnlyList<HubEvent> events, OutboxPartition published, IReadOnlyList<HubEvent>? known, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var partition = new OutboxPartition(table, partitionKey);
         using var activity = Telemetry.Source.StartActivity("relay");
         try
         {
-            using var turn = await lanes.EnterAsync(partition, cancellation);
-            foreach (var chunk in events.Chunk(EventLog.EventsPerBatch))
+            // Always in this order, so that two callers never wait for each other.
+            using var turn = await lanes.EnterAsync(changes, cancellation);
+            using var next = await lanes.EnterAsync(published, cancellation);
+            var stored = known is null || leftovers.ContainsKey(published);
+            var behind = stored ? await ReadAsync(published, cancellation) : known!;
+            List<(OutboxPartition, HubEvent)> all = [.. events.Select(e => (changes, e)), .. behind.Select(e => (published, e))];
+            foreach (var chunk in all.Chunk(EventLog.EventsPerBatch))
             {
-                await RelayEventsAsync(partition, chunk, cancellation);
+                await RelayEventsAsync(chunk, cancellation);
             }
 
+            if (stored && behind.Count == EventLog.EventsPerBatch)
+            {
+                await RelayStoredAsync(published, cancellation);
+            }
+
+            leftovers.TryRemove(published, out _);
             return true;
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception exception)
         {
-            activity?.SetStatus(ActivityStatusCode.Error);
-            PublishingLog.RelayFailed(logger, exception, table, partitionKey);
-            return false;
-        }
-    }
+            leftovers.TryAdd(published, 0);
+            if (cancellation.IsCancellationRequested)
+            {
+                throw;
+            }
 
-    /// <summary>Relays what earlier calls in this process could not.</summary>
-    internal async Task RelayLeftoversAsync(CancellationToken cancellation)
-    {
-        foreach (var (table, partitionKey) in leftovers.Keys)
-        {
-            await RelayAsync(table, partitionKey, known: null, cancellation);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            PublishingLog.RelayFailed(logger, exception, changes.Table, changes.PartitionKey);
+            return false;
         }
     }
 
@@ -117,19 +131,13 @@ public sealed class EventRelay(
     {
         while (true)
         {
-            List<HubEvent> events = [];
-            await foreach (var entity in store.QueryAsync(
-                partition.Table, partition.PartitionKey, RowRange.Prefix(Outbox.RowPrefix), EventLog.EventsPerBatch, cancellation))
-            {
-                events.Add(Outbox.Read(entity));
-            }
-
+            var events = await ReadAsync(partition, cancellation);
             if (events.Count == 0)
             {
                 return;
             }
 
-            await RelayEventsAsync(partition, events, cancellation);
+            await RelayEventsAsync([.. events.Select(e => (partition, e))], cancellation);
             if (events.Count < EventLog.EventsPerBatch)
             {
                 return;
@@ -137,12 +145,27 @@ public sealed class EventRelay(
         }
     }
 
-    private async Task RelayEventsAsync(OutboxPartition partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    private async Task<IReadOnlyList<HubEvent>> ReadAsync(OutboxPartition partition, CancellationToken cancellation)
     {
-        var published = await log.AppendAsync(events, cancellation);
+        List<HubEvent> events = [];
+        await foreach (var entity in store.QueryAsync(
+            partition.Table, partition.PartitionKey, RowRange.Prefix(Outbox.RowPrefix), EventLog.EventsPerBatch, cancellation))
+        {
+            events.Add(Outbox.Read(entity));
+        }
+
+        return events;
+    }
+
+    private async Task RelayEventsAsync(IReadOnlyList<(OutboxPartition Outbox, HubEvent Event)> events, CancellationToken cancellation)
+    {
+        var published = await log.AppendAsync([.. events.Select(e => e.Event)], cancellation);
         await fanOut.MakeAsync(published, cancellation);
         await bus.PublishAsync(published, cancellation);
-        await RemoveAsync(partition, [.. events.Select(e => Outbox.RowPrefix + e.Id)], cancellation);
+        foreach (var outbox in events.GroupBy(e => e.Outbox, e => Outbox.RowPrefix + e.Event.Id))
+        {
+            await RemoveAsync(outbox.Key, [.. outbox], cancellation);
+        }
     }
 
     private async Task RemoveAsync(OutboxPartition partition, List<string> rowKeys, CancellationToken cancellation)

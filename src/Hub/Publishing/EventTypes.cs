@@ -9,6 +9,12 @@ public static class EventTypes
     /// <summary>A submission was taken back by its partner.</summary>
     public const string SubmissionWithdrawn = "nl.partnerhub.submission.withdrawn.v1";
 
+    /// <summary>A feed's submission for a period is not there on the day after it was due.</summary>
+    public const string FeedLate = "nl.partnerhub.feed.late.v1";
+
+    /// <summary>A submission that was told to be late has come in.</summary>
+    public const string FeedReceived = "nl.partnerhub.feed.received.v1";
+
     /// <summary>Published observations of an indicator changed.</summary>
     public const string IndicatorUpdated = "nl.partnerhub.indicator.updated.v1";
 
@@ -27,7 +33,7 @@ public static class EventTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SubmissionAccepted, SubmissionWithdrawn, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
+        SubmissionAccepted, SubmissionWithdrawn, FeedLate, FeedReceived, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
         SubscriptionDisabled, SubscriptionTest,
     ];
 }

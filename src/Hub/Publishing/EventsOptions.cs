@@ -19,7 +19,7 @@ public sealed class EventsOptions
     public Uri? PublicBaseUrl { get; set; }
 
     /// <summary>
-    /// <c>Events:SweepInterval</c>: how often outboxes are looked through for events whose relay failed. Default 30 s.
+    /// <c>Events:SweepInterval</c>: how often a lasting process looks through the outboxes for what was left behind. Default 30 s.
     /// </summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 

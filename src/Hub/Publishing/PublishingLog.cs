@@ -8,9 +8,6 @@ internal static partial class PublishingLog
     [LoggerMessage(3001, LogLevel.Error, "Relaying the outbox of {Table}/{Partition} failed; it is tried again")]
     public static partial void RelayFailed(ILogger logger, Exception exception, string table, string partition);
 
-    [LoggerMessage(3002, LogLevel.Error, "Looking through the outboxes failed; it is tried again")]
-    public static partial void SweepFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(3003, LogLevel.Information, "Event {EventId} was delivered to subscription {Subscription} at attempt {Attempt}")]
     public static partial void Delivered(ILogger logger, string eventId, string subscription, long attempt);
 

@@ -45,7 +45,6 @@ public static class PublishingServices
 
         services.AddSingleton<EventLog>();
         services.AddSingleton<EventRelay>();
-        services.AddSingleton<OutboxSweeper>();
         services.TryAddSingleton<IEventPublisher, NoBus>();
         services.TryAddSingleton<IEventAudience, Everybody>();
 
@@ -63,6 +62,7 @@ public static class PublishingServices
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<DeliveryFanOut>();
         services.AddSingleton<ListDeliveries>();
+        services.AddSingleton<PurgeDeliveries>();
         services.AddSingleton(provider => new DeliveryDispatcher(
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<DeliveryStore>(),
@@ -74,17 +74,11 @@ public static class PublishingServices
     }
 
     /// <summary>
-    /// Lets the deliveries and the sweep of the outboxes run for as long as the host does. A head whose process comes
-    /// and goes calls <see cref="OutboxSweeper.SweepAsync"/> and <see cref="DeliveryDispatcher.RunDueAsync"/> from a
-    /// timer instead.
+    /// Lets the deliveries run for as long as the host does. A head whose process comes and goes calls
+    /// <see cref="DeliveryDispatcher.RunDueAsync"/> from a timer instead.
     /// </summary>
-    public static IServiceCollection AddPublishingWorkers(this IServiceCollection services)
-    {
-        // In this order, so that what the sweep finds is delivered at once.
+    public static IServiceCollection AddPublishingWorkers(this IServiceCollection services) =>
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxSweeper>());
-        return services;
-    }
 
     private sealed class FaultCheck<TOptions>(Func<TOptions, string?> fault) : IValidateOptions<TOptions>
         where TOptions : class

@@ -14,6 +14,7 @@ namespace Hub.Receiving;
 /// p|{upload}|{page:D4}           records, in pages
 /// c|{upload}|{page:D4}           a cube too large for the head
 /// u|{upload}                     an upload under way whose pages need more than one batch
+/// t|{period}                     that the period is or was late, as subscribers were told
 /// o|{event}                      the outbox
 /// </code>
 /// </remarks>
@@ -24,6 +25,8 @@ internal static class SubmissionRows
     public const string UploadPrefix = "u|";
 
     public static string HeadKey(Period period) => $"h|{period}";
+
+    public static string LateKey(Period period) => $"t|{period}";
 
     public static string ReceiptKey(Period period, int revision) =>
         string.Create(CultureInfo.InvariantCulture, $"r|{period}|{revision:D6}");

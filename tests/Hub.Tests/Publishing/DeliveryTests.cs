@@ -258,6 +258,7 @@ public sealed class DeliveryTests
         }
 
         await using var restarted = await PublishingHost.Create(folder).StartAsync();
+        await restarted.Relay.RelayAsync(PublishingHost.Table, PublishingHost.Partition, known: null, Cancellation);
         List<Received> arrived = [];
         foreach (var _ in events)
         {

@@ -48,7 +48,7 @@ public sealed class EventRelayTests
         HubEvent[] events = [.. Enumerable.Range(1, 99).Select(number => host.NewEvent(number))];
         await host.WriteAsync(events);
 
-        await host.Get<OutboxSweeper>().SweepAsync(Cancellation);
+        await host.Relay.RelayAsync(PublishingHost.Table, PublishingHost.Partition, known: null, Cancellation);
 
         (await host.LogAsync()).Select(p => p.Event.Id).Should().Equal(events.Select(e => e.Id));
         (await host.OutboxAsync()).Should().BeEmpty();
@@ -82,7 +82,7 @@ public sealed class EventRelayTests
 
         clock.Advance(TimeSpan.FromMinutes(1));
         await using var restarted = PublishingHost.Create(folder, clock, services => services.AddSingleton<IEventPublisher>(bus));
-        await restarted.Get<OutboxSweeper>().SweepAsync(Cancellation);
+        await restarted.Relay.RelayAsync(PublishingHost.Table, PublishingHost.Partition, known: null, Cancellation);
 
         var ids = events.Select(e => e.Id).ToArray();
         (await restarted.OutboxAsync()).Should().BeEmpty();

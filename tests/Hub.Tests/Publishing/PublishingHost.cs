@@ -38,7 +38,6 @@ internal sealed class PublishingHost : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<ITableStore>(Store)
             .AddSingleton<IIdSource, SystemIdSource>()
-            .AddSingleton<IOutboxSource>(new OneOutbox())
             .AddSingleton<IHostEnvironment>(new HostingEnvironmentStub());
         configure?.Invoke(collection);
         services = collection.AddPublishing().AddPublishingWorkers().BuildServiceProvider(validateScopes: true);
@@ -150,15 +149,6 @@ internal sealed class PublishingHost : IAsyncDisposable
         await services.DisposeAsync();
         await store.DisposeAsync();
         ownFolder?.Dispose();
-    }
-
-    private sealed class OneOutbox : IOutboxSource
-    {
-        public async IAsyncEnumerable<OutboxPartition> PartitionsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-        {
-            await Task.CompletedTask;
-            yield return new OutboxPartition(Table, Partition);
-        }
     }
 
     private sealed class HostingEnvironmentStub : IHostEnvironment

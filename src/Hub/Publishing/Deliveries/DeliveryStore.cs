@@ -88,6 +88,30 @@ public sealed class DeliveryStore(ITableStore store)
         return deliveries;
     }
 
+    /// <summary>Removes the deliveries of events up to a place in the log, but for those that are still to be tried.</summary>
+    /// <returns>How many were removed.</returns>
+    internal async Task<int> RemoveOverAsync(string subscriptionId, long lastSequence, CancellationToken cancellation)
+    {
+        // Keys count down: the older ones come behind.
+        var range = new RowRange(Delivery.LogKey(lastSequence), RowRange.After(Delivery.LogPrefix));
+        var over = new List<TableOperation>();
+        await foreach (var entity in store.QueryAsync(Table, subscriptionId, range, null, cancellation))
+        {
+            if (Delivery.Read(entity).NextAttemptAt is null)
+            {
+                over.Add(TableOperation.Delete(subscriptionId, entity.RowKey));
+            }
+        }
+
+        foreach (var batch in over.Chunk(TableLimits.BatchOperations))
+        {
+            // Refused only when the subscription was deleted meanwhile, which removes them all.
+            await store.CommitAsync(Table, subscriptionId, batch, cancellation);
+        }
+
+        return over.Count;
+    }
+
     /// <summary>Removes everything kept for a subscription.</summary>
     internal async Task PurgeAsync(string subscriptionId, CancellationToken cancellation)
     {

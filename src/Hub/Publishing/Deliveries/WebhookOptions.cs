@@ -20,6 +20,9 @@ public sealed class WebhookOptions
     /// <summary><c>Webhooks:Timeout</c>: how long a sink may take to answer. Default 15 s (Standard Webhooks 1.0).</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary><c>Webhooks:Retention</c>: how long deliveries that are over are kept in the log. Default 90 days.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>The allowed networks, parsed.</summary>
     /// <exception cref="FormatException">An entry is no network in CIDR notation.</exception>
     internal IReadOnlyList<IPNetwork> Networks() =>
@@ -44,6 +47,11 @@ public sealed class WebhookOptions
         if (Concurrency is < 1 or > 64)
         {
             return "Webhooks:Concurrency must be 1 to 64.";
+        }
+
+        if (Retention < TimeSpan.FromDays(1) || Retention > TimeSpan.FromDays(36_500))
+        {
+            return "Webhooks:Retention must be 1 to 36500 days.";
         }
 
         return Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromMinutes(5)

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Hub.Indicators;
+using Hub.Publishing;
+using Hub.Receiving;
+using Hub.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Hosting;
+
+/// <summary>
+/// Carries accepted changes on: computes and publishes the observations they touch, then relays the events of both.
+/// Changes of one feed are carried on one call after another, so that what is published follows the order of what was
+/// received.
+/// </summary>
+/// <remarks>
+/// The outbox rows of the feeds' partitions are the list of work: a row is taken out only when its change has been
+/// published. So anything may be called at any time, any number of times and from any number of processes.
+/// </remarks>
+public sealed partial class CarryOnChanges(
+    Definitions definitions,
+    PublishObservations publish,
+    RebuildIndicators rebuild,
+    EventRelay relay,
+    ITableStore store,
+    ILogger<CarryOnChanges> logger)
+{
+    // Looking into an empty outbox takes one short read; so many are looked into at once.
+    private const int FeedsAtOnce = 8;
+
+    private static readonly OutboxPartition Published = new(ObservationRows.Table, ObservationRows.Partition);
+
+    private readonly Lanes<string> lanes = new();
+    private readonly ConcurrentDictionary<string, byte> behind = new(StringComparer.Ordinal);
+    private volatile bool prepared;
+
+    /// <summary>
+    /// Carries on changes this process has just made, without reading the outboxes. Only for a process that alone works
+    /// on the store: others are to call <see cref="HandleAsync(string, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="feedId">The feed of all of them.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="cancellation">Stops between steps; what is left is found in the outbox.</param>
+    public async Task HandleAsync(string feedId, IReadOnlyList<FeedChange> changes, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        using var turn = await lanes.EnterAsync(feedId, cancellation);
+        if (!behind.TryAdd(feedId, 0))
+        {
+            // Older changes are still in the outbox; taking all in their order keeps the order of the events.
+            await CatchUpAsync(feedId, cancellation);
+            return;
+        }
+
+        using var activity = Telemetry.Source.StartActivity("publish");
+        activity?.SetTag("hub.feed", feedId);
+        var events = await publish.HandleAsync(feedId, [.. changes.Select(change => change.Period).Distinct()], cancellation);
+        var known = changes.Select(change => change.Event).OrderBy(change => change.Id, StringComparer.Ordinal).ToList();
+        if (await relay.RelayAsync(new OutboxPartition(SubmissionRows.Table, feedId), known, Published, events, cancellation))
+        {
+            behind.TryRemove(feedId, out _);
+        }
+    }
+
+    /// <summary>Carries on what the outbox of a feed holds. A feed that is not known has nothing to carry on.</summary>
+    public async Task HandleAsync(string feedId, CancellationToken cancellation)
+    {
+        if (definitions.Feeds.Find(feedId) is not null)
+        {
+            using var turn = await lanes.EnterAsync(feedId, cancellation);
+            await CatchUpAsync(feedId, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Does what was left behind by a crash, a failing storage or a failing bus: recomputes everything when the
+    /// definitions are others than those of the published figures, carries on every feed's outbox, and relays that of
+    /// the figures. One feed's trouble (a bug in a definition, say) is logged and tried again later; the others go on.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        if (!prepared)
+        {
+            await rebuild.IfDefinitionsChangedAsync(definitions.Fingerprint, cancellation);
+            prepared = true;
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = FeedsAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(definitions.Feeds.All, options, async (feed, stopping) =>
+        {
+            try
+            {
+                await HandleAsync(feed.Id, stopping);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                LogBehind(logger, exception, feed.Id);
+            }
+        });
+        await relay.RelayAsync(Published.Table, Published.PartitionKey, known: null, cancellation);
+    }
+
+    private async Task CatchUpAsync(string feedId, CancellationToken cancellation)
+    {
+        var found = new List<HubEvent>();
+        var periods = new HashSet<Period>();
+        await foreach (var entity in store.QueryAsync(SubmissionRows.Table, feedId, RowRange.Prefix(Outbox.RowPrefix), null, cancellation))
+        {
+            found.Add(Outbox.Read(entity));
+            using var data = JsonDocument.Parse(found[^1].Data);
+            periods.Add(Period.Parse(data.RootElement.GetProperty("period").GetString()!));
+        }
+
+        if (periods.Count > 0)
+        {
+            behind.TryAdd(feedId, 0);
+            await publish.HandleAsync(feedId, [.. periods], cancellation);
+
+            // Only these: what was accepted since is not published yet, and its row is all that says so.
+            if (!await relay.RelayAsync(new OutboxPartition(SubmissionRows.Table, feedId), found, Published, known: null, cancellation))
+            {
+                return;
+            }
+        }
+
+        behind.TryRemove(feedId, out _);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Carrying on the changes of {Feed} failed; they stay in the outbox and are tried again")]
+    private static partial void LogBehind(ILogger logger, Exception exception, string feed);
+}

@@ -1,0 +1,31 @@
+using Hub.Publishing.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Publishing.Deliveries;
+
+/// <summary>
+/// Removes the log of deliveries that are over and whose event is older than <see cref="WebhookOptions.Retention"/>.
+/// What is still to be tried stays, and so do the events themselves.
+/// </summary>
+public sealed class PurgeDeliveries(
+    SubscriptionStore subscriptions, DeliveryStore deliveries, EventLog log, IOptions<WebhookOptions> options, TimeProvider clock)
+{
+    /// <summary>Removes them for every subscription.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> HandleAsync(CancellationToken cancellation)
+    {
+        var last = await log.LastBeforeAsync(clock.GetUtcNow() - options.Value.Retention, cancellation);
+        if (last == 0)
+        {
+            return 0;
+        }
+
+        var removed = 0;
+        await foreach (var subscription in subscriptions.AllAsync(cancellation))
+        {
+            removed += await deliveries.RemoveOverAsync(subscription.Id, last, cancellation);
+        }
+
+        return removed;
+    }
+}
