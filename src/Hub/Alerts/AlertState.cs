@@ -53,6 +53,9 @@ public sealed class AlertState
     /// <summary>The state before any figure.</summary>
     public static AlertState Empty(string rule, string group) => new(rule, group, [], [], null);
 
+    /// <summary>The state, not stored yet, of a group whose figures so far gave no reason to keep one.</summary>
+    internal static AlertState Of(string rule, string group, SortedDictionary<Period, decimal> series) => new(rule, group, series, [], null);
+
     /// <summary>
     /// Takes in changed figures: replays the rule over the whole series as it is now and compares the episodes with the
     /// alerts that were told of. The cost depends on the series' length only.

@@ -8,11 +8,23 @@ namespace Hub.Alerts;
 /// Applies the alert rules to observations that were computed, and says what has to be written for it: the new states
 /// and the events, to go into the same atomic batch as the observations.
 /// </summary>
-/// <remarks>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</remarks>
-public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITableStore store, IIdSource ids, TimeProvider clock)
+/// <remarks>
+/// <para>A state is kept of a group from the first value on that meets the rule's <see cref="AlertRule.Raise"/>; what the
+/// group was before is read from the published observations then. So the many groups nothing is the matter with cost
+/// nothing.</para>
+/// <para>A process that keeps no state of a group would not notice that another begins one. So each rule has a guard, an
+/// entity that is replaced in every batch with figures the rule watches: of two processes that publish such figures at
+/// once, one is refused and reads the states again.</para>
+/// <para>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</para>
+/// </remarks>
+public sealed class EvaluateAlerts(
+    AlertCatalogue rules, CodeLabels labels, ObservationArchive observations, ITableStore store, IIdSource ids, TimeProvider clock)
 {
+    private const string GuardPrefix = "g|";
+
     private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlertState> written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> guards = new(StringComparer.Ordinal);
 
     /// <summary>What one group's alert state changes to.</summary>
     /// <param name="Operations">The state and the events, to be written in one batch.</param>
@@ -26,56 +38,114 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
     /// Reads the states of the rules that watch these indicators and are not known yet. To be called before the figures
     /// are read, so that a state's etag tells whether another process saw newer ones.
     /// </summary>
-    public async Task PrepareAsync(IEnumerable<string> indicators, CancellationToken cancellation)
+    /// <returns>Whether anything was read; then it was all there is, in one range.</returns>
+    public async Task<bool> PrepareAsync(IEnumerable<string> indicators, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(indicators);
-        foreach (var rule in indicators.Distinct(StringComparer.Ordinal).SelectMany(rules.Watching))
+        if (indicators.Distinct(StringComparer.Ordinal).SelectMany(rules.Watching).All(rule => known.ContainsKey(rule.Id)))
         {
-            if (known.ContainsKey(rule.Id))
+            return false;
+        }
+
+        Forget();
+        foreach (var rule in rules.All)
+        {
+            known[rule.Id] = new SortedDictionary<string, AlertState>(StringComparer.Ordinal);
+            guards[rule.Id] = null;
+        }
+
+        // States and guards; nothing else lies between them.
+        var range = new RowRange(AlertState.RowPrefix, RowRange.After(GuardPrefix));
+        await foreach (var entity in store.QueryAsync(AlertState.Table, AlertState.Partition, range, null, cancellation))
+        {
+            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
             {
+                guards[entity.RowKey[GuardPrefix.Length..]] = entity.ETag;
                 continue;
             }
 
-            var states = new SortedDictionary<string, AlertState>(StringComparer.Ordinal);
-            var range = RowRange.Prefix($"{AlertState.RowPrefix}{rule.Id}|");
-            await foreach (var entity in store.QueryAsync(AlertState.Table, AlertState.Partition, range, null, cancellation))
+            var state = AlertState.From(entity);
+            if (known.TryGetValue(state.Rule, out var states))
             {
-                var state = AlertState.From(entity);
                 states[state.Group] = state;
             }
-
-            known[rule.Id] = states;
         }
+
+        return true;
     }
+
+    /// <summary>
+    /// The operations that guard a batch with figures of an indicator, one per rule that watches it; to be in each such
+    /// batch once.
+    /// </summary>
+    public IEnumerable<TableOperation> Guards(string indicator) => rules.Watching(indicator).Select(rule =>
+    {
+        var guard = new TableEntity(AlertState.Partition, GuardPrefix + rule.Id);
+        return guards[rule.Id] is { } etag ? TableOperation.Replace(guard, etag) : TableOperation.Insert(guard);
+    });
 
     /// <summary>Applies the rules that watch an indicator to its newly computed sets.</summary>
     /// <returns>A step per group whose state changes; none when nothing does.</returns>
-    public IEnumerable<AlertStep> Evaluate(Indicator indicator, IReadOnlyList<ObservationSet> sets)
+    public async Task<IReadOnlyList<AlertStep>> EvaluateAsync(Indicator indicator, IReadOnlyList<ObservationSet> sets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(indicator);
         ArgumentNullException.ThrowIfNull(sets);
+        var steps = new List<AlertStep>();
         foreach (var rule in rules.Watching(indicator.Id))
         {
-            var states = known[rule.Id];
-            var values = ValuesPerGroup(rule, indicator, sets, states.Keys);
+            var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys);
+            var fresh = values
+                .Where(pair => !known[rule.Id].ContainsKey(pair.Key) && pair.Value.Values.Any(value => value is { } number && rule.Raise.IsMetBy(number)))
+                .ToDictionary(pair => pair.Key, _ => new SortedDictionary<Period, decimal>(), StringComparer.Ordinal);
+            if (fresh.Count > 0)
+            {
+                await ReadSeriesAsync(rule, indicator, fresh, cancellation);
+            }
+
             foreach (var (group, changes) in values)
             {
-                var state = states.GetValueOrDefault(group) ?? AlertState.Empty(rule.Id, group);
-                var now = clock.GetUtcNow();
-                var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
-                if (told.Count == 0 && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
+                var state = known[rule.Id].GetValueOrDefault(group)
+                    ?? (fresh.TryGetValue(group, out var series) ? AlertState.Of(rule.Id, group, series) : null);
+                if (state is not null && Evaluate(rule, indicator, sets, state, changes) is { } step)
                 {
-                    // Neither the figures nor, where the rule is a newer one, what it says of them is different.
-                    continue;
+                    steps.Add(step);
                 }
+            }
+        }
 
-                var wording = WordingOf(indicator, labels);
-                var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
-                if (state.ETag is not null || !next.IsEmpty)
+        return steps;
+    }
+
+    private AlertStep? Evaluate(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
+    {
+        var now = clock.GetUtcNow();
+        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
+        if (state.ETag is not null && told.Count == 0
+            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
+        {
+            // Neither the figures nor, where the rule is a newer one, what it says of them is different.
+            return null;
+        }
+
+        var wording = WordingOf(indicator, labels);
+        var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
+        written[AlertState.RowKey(rule.Id, state.Group)] = next;
+        return new AlertStep(
+            [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
+    }
+
+    // What was published of these groups, also what is computed anew now: the new values go over it.
+    private async Task ReadSeriesAsync(
+        AlertRule rule, Indicator indicator, Dictionary<string, SortedDictionary<Period, decimal>> series, CancellationToken cancellation)
+    {
+        await foreach (var set in observations.ReadAsync(indicator.Id, null, null, cancellation))
+        {
+            foreach (var (group, value) in GroupValues(rule, indicator, set))
+            {
+                if (value is { } number && series.TryGetValue(group, out var values))
                 {
-                    written[AlertState.RowKey(rule.Id, group)] = next;
-                    yield return new AlertStep(
-                        [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
+                    values[set.Period] = number;
                 }
             }
         }
@@ -97,6 +167,12 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
         for (var index = 0; index < operations.Count; index++)
         {
             var entity = operations[index].Entity;
+            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
+            {
+                guards[entity.RowKey[GuardPrefix.Length..]] = etags[index];
+                continue;
+            }
+
             if (!entity.RowKey.StartsWith(AlertState.RowPrefix, StringComparison.Ordinal))
             {
                 continue;
@@ -119,6 +195,7 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, CodeLabels labels, ITab
     {
         known.Clear();
         written.Clear();
+        guards.Clear();
     }
 
     // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.

@@ -5,7 +5,7 @@ namespace Hub.Alerts;
 
 /// <summary>
 /// Checks that the alerts are what the published observations and the rules say: each stored series holds the published
-/// values, and replaying it gives the alerts that are kept. Changes nothing.
+/// values, replaying it gives the alerts that are kept, and no state is missing. Changes nothing.
 /// </summary>
 public sealed class VerifyAlerts(AlertCatalogue rules, IndicatorCatalogue indicators, ObservationArchive observations, ITableStore store)
 {
@@ -28,8 +28,14 @@ public sealed class VerifyAlerts(AlertCatalogue rules, IndicatorCatalogue indica
             foreach (var group in expected.Keys.Union(stored.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
                 var series = expected.GetValueOrDefault(group) ?? [];
-                var state = stored.GetValueOrDefault(group) ?? AlertState.Empty(rule.Id, group);
-                if (!state.Series.SequenceEqual(series))
+                if (!stored.TryGetValue(group, out var state))
+                {
+                    if (series.Values.Any(rule.Raise.IsMetBy))
+                    {
+                        differences.Add($"alert {rule.Id} {group}: the published observations give it a state, and there is none.");
+                    }
+                }
+                else if (!state.Series.SequenceEqual(series))
                 {
                     differences.Add($"alert {rule.Id} {group}: its series is not that of the published observations.");
                 }

@@ -7,8 +7,12 @@ public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
 {
     /// <summary>Reads the cubes that <paramref name="targets"/> rest on.</summary>
     /// <returns>What computes the set of one of these targets; the cubes stay in memory as long as it does.</returns>
-    public async Task<Func<ObservationTarget, ObservationSet>> PrepareAsync(
-        IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    public Task<PreparedObservations> PrepareAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation) =>
+        PrepareAsync(targets, new CubeReads(cubes), cancellation);
+
+    /// <summary>The same, with the cubes that were read already.</summary>
+    internal async Task<PreparedObservations> PrepareAsync(
+        IReadOnlyList<ObservationTarget> targets, CubeReads reads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var needed = new SortedDictionary<string, SortedSet<Period>>(StringComparer.Ordinal);
@@ -31,11 +35,11 @@ public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
             read[feed] = [];
             foreach (var (from, to) in Runs(periods))
             {
-                read[feed].AddRange(await cubes.ReadAsync(feed, from, to, cancellation));
+                read[feed].AddRange(await reads.ReadAsync(feed, from, to, cancellation));
             }
         }
 
-        return target => Evaluation.Compute(target.Indicator, target.Period, leaf => Choose(leaf, target.Period, read[leaf.Feed]));
+        return new PreparedObservations(read);
     }
 
     // Periods that follow each other are read together; what lies between others is not read at all, so that the work
@@ -59,17 +63,6 @@ public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
         {
             yield return (first, to!.Value);
         }
-    }
-
-    private static CurrentCube? Choose(SumOf leaf, Period period, List<CurrentCube> candidates)
-    {
-        if (leaf.Latest is not { } reach)
-        {
-            return candidates.Find(cube => cube.Period == period);
-        }
-
-        var earliest = reach.Before(period.End);
-        return candidates.FindLast(cube => cube.Period.End <= period.End && cube.Period.End >= earliest);
     }
 
     private List<Period> Reach(SumOf leaf, Period period)

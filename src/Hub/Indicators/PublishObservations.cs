@@ -15,7 +15,7 @@ namespace Hub.Indicators;
 /// call runs at a time.
 /// </remarks>
 public sealed class PublishObservations(
-    AffectedObservations affected, ComputeObservations observations, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
+    AffectedObservations affected, ComputeObservations observations, CurrentCubes cubes, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
 {
     private const int Rounds = 50;
 
@@ -35,34 +35,33 @@ public sealed class PublishObservations(
 
     /// <summary>Publishes what changes of a feed's periods touch.</summary>
     /// <returns>The events written to the outbox of <c>published</c>, in order.</returns>
-    public async Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
+    public Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(periods);
-        var targets = new HashSet<ObservationTarget>();
-        foreach (var period in periods)
-        {
-            targets.UnionWith(await affected.FindAsync(feed, period, cancellation));
-        }
-
-        return await HandleAsync([.. targets], cancellation);
+        return InTurnAsync(() => FindAsync(feed, periods, cancellation), cancellation);
     }
 
     /// <summary>Computes and publishes these sets.</summary>
-    public async Task<IReadOnlyList<HubEvent>> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    public Task<IReadOnlyList<HubEvent>> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        if (targets.Count == 0)
-        {
-            return [];
-        }
+        return InTurnAsync(() => Task.FromResult<(IReadOnlyList<ObservationTarget>, CubeReads?)>((targets, null)), cancellation);
+    }
 
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<IReadOnlyList<HubEvent>> InTurnAsync(
+        Func<Task<(IReadOnlyList<ObservationTarget> Targets, CubeReads? Reads)>> find, CancellationToken cancellation)
+    {
         await turn.WaitAsync(cancellation);
         try
         {
+            var (targets, reads) = await find();
             var events = new List<HubEvent>();
             foreach (var slice in targets.OrderBy(target => target.Period).ThenBy(target => target.Indicator.Id, StringComparer.Ordinal).Chunk(SetsAtOnce))
             {
-                await PublishAsync(slice, events, cancellation);
+                await PublishAsync(slice, reads, events, cancellation);
             }
 
             return events;
@@ -73,16 +72,39 @@ public sealed class PublishObservations(
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    private async Task<(IReadOnlyList<ObservationTarget> Targets, CubeReads? Reads)> FindAsync(
+        string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
+    {
+        if (periods.Count == 1)
+        {
+            try
+            {
+                var reads = new CubeReads(cubes);
+                return (await affected.FindAsync(feed, periods[0], reads, cancellation), reads);
+            }
+            catch (ConcurrentChangeException)
+            {
+                // A submission replaced what was being read; its periods are found without it.
+            }
+        }
 
-    private async Task PublishAsync(ObservationTarget[] targets, List<HubEvent> events, CancellationToken cancellation)
+        // Of many periods at once the cubes are not kept in memory.
+        var targets = new HashSet<ObservationTarget>();
+        foreach (var period in periods)
+        {
+            targets.UnionWith(await affected.FindAsync(feed, period, cancellation));
+        }
+
+        return ([.. targets], null);
+    }
+
+    private async Task PublishAsync(ObservationTarget[] targets, CubeReads? reads, List<HubEvent> events, CancellationToken cancellation)
     {
         for (var round = 0; round < Rounds; round++)
         {
             try
             {
-                if (await TryAsync(targets, events, cancellation))
+                if (await TryAsync(targets, round == 0 ? reads : null, events, cancellation))
                 {
                     return;
                 }
@@ -99,12 +121,12 @@ public sealed class PublishObservations(
         throw new InvalidOperationException($"Publishing {targets.Length} sets of observations kept clashing with other writers.");
     }
 
-    private async Task<bool> TryAsync(ObservationTarget[] targets, List<HubEvent> events, CancellationToken cancellation)
+    private async Task<bool> TryAsync(ObservationTarget[] targets, CubeReads? reads, List<HubEvent> events, CancellationToken cancellation)
     {
-        // Before the cubes are read: see the remarks.
-        var known = await published.KnownAsync(targets, cancellation);
-        await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
-        var compute = await observations.PrepareAsync(targets, cancellation);
+        // Before the cubes are read: see the remarks. Cubes that were read earlier will do when nothing was read here.
+        var (known, fresh) = await published.KnownAsync(targets, cancellation);
+        fresh |= await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
+        var prepared = await observations.PrepareAsync(targets, fresh || reads is null ? new CubeReads(cubes) : reads, cancellation);
         var batch = new Batch();
 
         // One indicator after another, so that large sets are not all in memory at once.
@@ -113,7 +135,7 @@ public sealed class PublishObservations(
             var sets = new List<ObservationSet>();
             foreach (var (target, stored) in group)
             {
-                var set = compute(target);
+                var set = prepared.Compute(target);
                 sets.Add(set);
                 if (await ChangeAsync(group.Key, set, stored, cancellation) is { } change
                     && !await AddAsync(batch, change, events, cancellation))
@@ -137,10 +159,10 @@ public sealed class PublishObservations(
         while (true)
         {
             var more = false;
-            foreach (var step in alerts.Evaluate(indicator, sets).ToList())
+            foreach (var step in await alerts.EvaluateAsync(indicator, sets, cancellation))
             {
                 more |= step.More;
-                if (!await AddAsync(batch, new Change(null, [], step.Operations, step.Events), events, cancellation))
+                if (!await AddAsync(batch, new Change(indicator.Id, null, [], step.Operations, step.Events), events, cancellation))
                 {
                     return false;
                 }
@@ -166,29 +188,24 @@ public sealed class PublishObservations(
             return false;
         }
 
-        batch.Add(change);
+        batch.Add(change, alerts.Guards);
         return true;
     }
 
     private async Task<Change?> ChangeAsync(Indicator indicator, ObservationSet set, TableEntity? stored, CancellationToken cancellation)
     {
         var digest = ObservationRows.Digest(set);
-        if (set.Observations.Count == 0 && stored is null)
-        {
-            // What is not known is not certainly absent. If it is there, its etag has to be known before the cubes are read.
-            return await published.ReadAsync(indicator.Id, set.Period, cancellation) is null
-                ? null
-                : throw new ConcurrentChangeException($"{indicator.Id} {set.Period} is published and was not known.");
-        }
 
-        var sameValues = stored?.Text("digest") == digest;
-        if (sameValues && stored!.Text("sources") == string.Join(' ', set.Sources))
+        var sameDigest = stored?.Text("digest") == digest;
+        if (sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources))
         {
             return null;
         }
 
+        // What cannot be computed yet is stored as empty without an event: so it need not be read to know that it is absent.
+        var sameValues = sameDigest || (set.Observations.Count == 0 && stored?.Number("observations") is null or 0);
         var now = clock.GetUtcNow();
-        var publishedAt = sameValues ? stored!.Moment("publishedAt") ?? now : now;
+        var publishedAt = sameValues ? stored?.Moment("publishedAt") ?? now : now;
         var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt);
         var rest = await WriteAheadAsync(entity, pages, cancellation);
         var operations = new List<TableOperation>
@@ -201,7 +218,7 @@ public sealed class PublishObservations(
             operations.Add(Outbox.Add(ObservationRows.Partition, hubEvent));
         }
 
-        if (!sameValues && stored?.Number("pages") is { } old)
+        if (!sameDigest && stored?.Number("pages") is { } old)
         {
             // Should there ever be more, they are left behind: nobody reads them.
             var prefix = ObservationRows.PagePrefix(indicator.Id, set.Period, stored.Text("digest")!);
@@ -209,7 +226,7 @@ public sealed class PublishObservations(
                 TableOperation.Delete(ObservationRows.Partition, ObservationRows.PageKey(prefix, page))));
         }
 
-        return new Change(entity.RowKey, rest, operations, hubEvent is null ? [] : [hubEvent]);
+        return new Change(indicator.Id, entity.RowKey, rest, operations, hubEvent is null ? [] : [hubEvent]);
     }
 
     // Of a very large set the first pages are written before the batch; nobody reads them before the set names them.
@@ -274,11 +291,12 @@ public sealed class PublishObservations(
             $"/v1/indicators/{indicator.Id}/observations?period={set.Period}");
     }
 
-    private sealed record Change(string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
+    private sealed record Change(string Indicator, string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
 
     /// <summary>Changes that go into one atomic batch.</summary>
     private sealed class Batch
     {
+        private readonly HashSet<string> guarded = new(StringComparer.Ordinal);
         private long bytes;
 
         public List<Change> Changes { get; } = [];
@@ -290,8 +308,13 @@ public sealed class PublishObservations(
             || (Operations.Count + change.Operations.Count + change.Pages.Count <= OperationsPerBatch
                 && bytes + Bytes(change) <= BytesPerBatch);
 
-        public void Add(Change change)
+        public void Add(Change change, Func<string, IEnumerable<TableOperation>> guards)
         {
+            if (guarded.Add(change.Indicator))
+            {
+                Operations.AddRange(guards(change.Indicator));
+            }
+
             Changes.Add(change);
             Operations.AddRange(change.Operations);
             Operations.AddRange(change.Pages.Select(TableOperation.Upsert));
@@ -302,6 +325,7 @@ public sealed class PublishObservations(
         {
             Changes.Clear();
             Operations.Clear();
+            guarded.Clear();
             bytes = 0;
         }
 

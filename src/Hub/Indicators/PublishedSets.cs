@@ -15,20 +15,21 @@ internal sealed class PublishedSets(ITableStore store)
     private readonly ConcurrentDictionary<string, TableEntity> sets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> doubtful = new(StringComparer.Ordinal);
 
-    /// <summary>The stored set of each target, without its lines, or null where none is known.</summary>
-    public async Task<TableEntity?[]> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    /// <summary>The stored set of each target, without its lines, or null where none is known; and whether any was read for it.</summary>
+    public async Task<(TableEntity?[] Sets, bool Read)> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
     {
+        var read = false;
         var known = new TableEntity?[targets.Count];
         for (var index = 0; index < known.Length; index++)
         {
             var (indicator, period) = targets[index];
             var key = ObservationRows.SetKey(indicator.Id, period);
-            known[index] = doubtful.ContainsKey(key)
-                ? await ReadAsync(indicator.Id, period, cancellation)
-                : sets.GetValueOrDefault(key);
+            var doubted = doubtful.ContainsKey(key);
+            known[index] = doubted ? await ReadAsync(indicator.Id, period, cancellation) : sets.GetValueOrDefault(key);
+            read |= doubted;
         }
 
-        return known;
+        return (known, read);
     }
 
     /// <summary>Reads a set as it is stored, and remembers it.</summary>
@@ -84,7 +85,7 @@ internal sealed class PublishedSets(ITableStore store)
     private TableEntity Remember(TableEntity entity, string etag)
     {
         var slim = new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag };
-        foreach (var name in new[] { "digest", "sources", "publishedAt", "pages" })
+        foreach (var name in new[] { "digest", "observations", "sources", "publishedAt", "pages" })
         {
             slim[name] = entity[name];
         }

@@ -35,7 +35,7 @@ public sealed class VerifyIndicators(
             progress?.Report(new WorkProgress("observations", done, targets.Count));
             var target = targets[done];
             expected.Add((target.Indicator.Id, target.Period));
-            var computed = (await compute.PrepareAsync([target], cancellation))(target);
+            var computed = (await compute.PrepareAsync([target], cancellation)).Compute(target);
             count += computed.Observations.Count;
             Compare(computed, await observations.FindAsync(target.Indicator.Id, target.Period, cancellation), differences);
         }

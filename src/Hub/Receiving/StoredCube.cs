@@ -9,8 +9,10 @@ namespace Hub.Receiving;
 /// </summary>
 internal sealed class StoredCube
 {
-    // A head is read with every submission: it is kept to 4 properties of 64 KiB.
-    private const int HeadProperties = 4;
+    // So much fits a head beside its other properties, and the last batch beside a full set of pages: some 10 000 cells,
+    // which are then read together with the head.
+    private const int HeadProperties = 14;
+    private const int HeadWireBytes = HeadProperties * TableLimits.PropertyBytes;
 
     private readonly Feed feed;
     private TableEntity? inline;
@@ -43,7 +45,7 @@ internal sealed class StoredCube
             return cube;
         }
 
-        if (cube.pages == 0 && last.Properties.Count <= HeadProperties)
+        if (cube.pages == 0 && last.Properties.Count <= HeadProperties && TableLimits.WireBytes(last) <= HeadWireBytes)
         {
             cube.inline = last;
             return cube;

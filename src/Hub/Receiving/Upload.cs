@@ -12,8 +12,8 @@ namespace Hub.Receiving;
 internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOffset startedAt)
 {
     // Pages are written when they fill most of a batch, so that a large submission needs little memory; what is left
-    // of it then fits the last batch beside the receipt, the head (768 KiB on the wire at the most) and the event.
-    private const long FullBatchBytes = 3 * 1024 * 1024;
+    // of it then fits the last batch beside the receipt, the head (some 900 KiB on the wire at the most) and the event.
+    private const long FullBatchBytes = 11 * 1024 * 1024 / 4;
 
     // A head names at most so many pages of an old cube that are removed with it; more than that are left behind.
     private const int MostOldPages = 40;
