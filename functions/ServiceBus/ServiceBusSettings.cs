@@ -45,7 +45,7 @@ internal sealed class ServiceBusSettings
                 Mode = ServiceBusRetryMode.Fixed,
                 MaxRetries = 1,
                 Delay = TimeSpan.FromMilliseconds(500),
-                TryTimeout = TimeSpan.FromSeconds(10),
+                TryTimeout = TimeSpan.FromSeconds(8),
             },
         };
         return connectionString is not null
