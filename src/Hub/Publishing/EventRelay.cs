@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Hub.Publishing.Deliveries;
 using Hub.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,10 @@ namespace Hub.Publishing;
 /// Takes events out of an outbox: into the event log, into a delivery per matching subscription, to the bus, and only
 /// then out of the outbox. Each step may be repeated without effect, so a crash between any two loses and doubles nothing.
 /// </summary>
+/// <remarks>
+/// When the bus fails, it gets no later event before the one it missed, and the outbox keeps them all for it. The event
+/// log and the subscriptions do not wait for it.
+/// </remarks>
 public sealed class EventRelay(
     ITableStore store,
     EventLog log,
@@ -45,14 +50,11 @@ public sealed class EventRelay(
             using var turn = await lanes.EnterAsync(partition, cancellation);
             if (known is null || leftovers.ContainsKey(partition))
             {
-                await RelayStoredAsync(partition, cancellation);
+                Check(await RelayStoredAsync(partition, null, null, cancellation));
             }
             else
             {
-                foreach (var chunk in known.Chunk(EventLog.EventsPerBatch))
-                {
-                    await RelayEventsAsync([.. chunk.Select(e => (partition, e))], cancellation);
-                }
+                Check(await RelayAllAsync([.. known.Select(e => (partition, e))], null, cancellation));
             }
 
             leftovers.TryRemove(partition, out _);
@@ -98,18 +100,14 @@ public sealed class EventRelay(
             using var turn = await lanes.EnterAsync(changes, cancellation);
             using var next = await lanes.EnterAsync(published, cancellation);
             var stored = known is null || leftovers.ContainsKey(published);
-            var behind = stored ? await ReadAsync(published, cancellation) : known!;
-            List<(OutboxPartition, HubEvent)> all = [.. events.Select(e => (changes, e)), .. behind.Select(e => (published, e))];
-            foreach (var chunk in all.Chunk(EventLog.EventsPerBatch))
-            {
-                await RelayEventsAsync(chunk, cancellation);
-            }
-
+            var behind = stored ? await ReadAsync(published, null, cancellation) : known!;
+            var missed = await RelayAllAsync([.. events.Select(e => (changes, e)), .. behind.Select(e => (published, e))], null, cancellation);
             if (stored && behind.Count == EventLog.EventsPerBatch)
             {
-                await RelayStoredAsync(published, cancellation);
+                missed = await RelayStoredAsync(published, behind[^1].Id, missed, cancellation);
             }
 
+            Check(missed);
             leftovers.TryRemove(published, out _);
             return true;
         }
@@ -127,29 +125,38 @@ public sealed class EventRelay(
         }
     }
 
-    private async Task RelayStoredAsync(OutboxPartition partition, CancellationToken cancellation)
+    private static void Check(Exception? missed)
     {
-        while (true)
+        if (missed is not null)
         {
-            var events = await ReadAsync(partition, cancellation);
-            if (events.Count == 0)
-            {
-                return;
-            }
-
-            await RelayEventsAsync([.. events.Select(e => (partition, e))], cancellation);
-            if (events.Count < EventLog.EventsPerBatch)
-            {
-                return;
-            }
+            ExceptionDispatchInfo.Throw(missed);
         }
     }
 
-    private async Task<IReadOnlyList<HubEvent>> ReadAsync(OutboxPartition partition, CancellationToken cancellation)
+    // Gives what the bus failed with, as do the next two; missed is what it failed with before.
+    private async Task<Exception?> RelayStoredAsync(OutboxPartition partition, string? after, Exception? missed, CancellationToken cancellation)
     {
+        while (true)
+        {
+            // What the bus has got is gone from the outbox, and what it has not is passed over.
+            var events = await ReadAsync(partition, missed is null ? null : after, cancellation);
+            missed = await RelayAllAsync([.. events.Select(e => (partition, e))], missed, cancellation);
+            if (events.Count < EventLog.EventsPerBatch)
+            {
+                return missed;
+            }
+
+            after = events[^1].Id;
+        }
+    }
+
+    private async Task<IReadOnlyList<HubEvent>> ReadAsync(OutboxPartition partition, string? after, CancellationToken cancellation)
+    {
+        // Ids are of one length, so that the first key behind one is that key with anything behind it.
+        var rows = RowRange.Prefix(Outbox.RowPrefix);
+        rows = after is null ? rows : rows with { From = Outbox.RowPrefix + after + "!" };
         List<HubEvent> events = [];
-        await foreach (var entity in store.QueryAsync(
-            partition.Table, partition.PartitionKey, RowRange.Prefix(Outbox.RowPrefix), EventLog.EventsPerBatch, cancellation))
+        await foreach (var entity in store.QueryAsync(partition.Table, partition.PartitionKey, rows, EventLog.EventsPerBatch, cancellation))
         {
             events.Add(Outbox.Read(entity));
         }
@@ -157,14 +164,38 @@ public sealed class EventRelay(
         return events;
     }
 
-    private async Task RelayEventsAsync(IReadOnlyList<(OutboxPartition Outbox, HubEvent Event)> events, CancellationToken cancellation)
+    private async Task<Exception?> RelayAllAsync(
+        IReadOnlyList<(OutboxPartition Outbox, HubEvent Event)> events, Exception? missed, CancellationToken cancellation)
     {
-        var published = await log.AppendAsync([.. events.Select(e => e.Event)], cancellation);
-        await fanOut.MakeAsync(published, cancellation);
-        await bus.PublishAsync(published, cancellation);
-        foreach (var outbox in events.GroupBy(e => e.Outbox, e => Outbox.RowPrefix + e.Event.Id))
+        foreach (var chunk in events.Chunk(EventLog.EventsPerBatch))
         {
-            await RemoveAsync(outbox.Key, [.. outbox], cancellation);
+            var published = await log.AppendAsync([.. chunk.Select(e => e.Event)], cancellation);
+            await fanOut.MakeAsync(published, cancellation);
+            missed ??= await TryPublishAsync(published, cancellation);
+            if (missed is not null)
+            {
+                continue;
+            }
+
+            foreach (var outbox in chunk.GroupBy(e => e.Outbox, e => Outbox.RowPrefix + e.Event.Id))
+            {
+                await RemoveAsync(outbox.Key, [.. outbox], cancellation);
+            }
+        }
+
+        return missed;
+    }
+
+    private async Task<Exception?> TryPublishAsync(IReadOnlyList<PublishedEvent> published, CancellationToken cancellation)
+    {
+        try
+        {
+            await bus.PublishAsync(published, cancellation);
+            return null;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            return exception;
         }
     }
 
