@@ -18,7 +18,7 @@ param lockData = true
 param busSubscriptions = [
   {
     name: 'housing-alerts'
-    filter: '"cloudEvents_type" LIKE \'nl.partnerhub.housing.alert.%\''
+    filter: '[cloudEvents:type] LIKE \'nl.partnerhub.housing.alert.%\''
     readerId: ''
   }
 ]

@@ -40,6 +40,7 @@ internal static class CommandLine
             ValidateCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
+            CopyCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
