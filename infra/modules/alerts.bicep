@@ -38,7 +38,7 @@ var queries = [
   }
   {
     name: 'subscription-disabled'
-    text: 'A subscription was disabled because its endpoint failed for days.'
+    text: 'A subscription was disabled because of what its endpoint answered.'
     query: 'AppTraces | where Message matches regex "^Subscription .* is disabled: "'
     severity: 3
     window: 'PT1H'

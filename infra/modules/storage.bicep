@@ -49,7 +49,8 @@ resource data 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     networkAcls: privateNetworking
       ? {
           defaultAction: 'Deny'
-          bypass: 'None'
+          // The removal of old backups is done by a service of Azure's.
+          bypass: 'AzureServices'
           ipRules: map(operatorAddresses, address => { action: 'Allow', value: address })
         }
       : open

@@ -147,6 +147,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Who_is_not_logged_in_to_Azure_is_told_so_in_a_line()
+    {
+        var outcome = await HubProcess.RunAsync("keys", "list", "--storage", "https://127.0.0.1:1");
+
+        outcome.ExitCode.Should().Be(Failed);
+        outcome.Errors.Trim().Should().Contain("az login").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_storage_that_cannot_be_reached_is_told_in_a_line()
+    {
+        const string NobodyThere = "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;TableEndpoint=http://127.0.0.1:1/nobody;";
+        using var folder = new TempFolder();
+
+        var outcome = await HubProcess.RunAsync("copy", "--from", NobodyThere, "--to", Path.Combine(folder.Path, "copy"));
+
+        outcome.ExitCode.Should().Be(Failed);
+        outcome.Errors.Should().Contain("The storage or a file failed").And.NotContain("   at ").And.NotContain("bm9ib2R5");
+    }
+
+    [Fact]
     public async Task Copy_takes_a_backup_of_a_running_hub_that_verify_finds_right()
     {
         await using var hub = await HubUnderTest.StartAsync();
