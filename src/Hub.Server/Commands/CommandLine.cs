@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azure.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json.Schema;
@@ -40,6 +41,7 @@ internal static class CommandLine
             ValidateCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
+            CopyCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -73,7 +75,12 @@ internal static class CommandLine
         {
             return await TellAsync($"The hub could not be reached: {unreachable.Message}", ExitCode.Failed);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or InvalidDataException or global::Azure.RequestFailedException)
+        catch (AuthenticationFailedException)
+        {
+            // Its message is a page about every way there is.
+            return await TellAsync("The storage wants to know who you are, and nobody is logged in: run 'az login' first.", ExitCode.Failed);
+        }
+        catch (Exception failure) when (failure is AggregateException { InnerException: global::Azure.RequestFailedException } or IOException or UnauthorizedAccessException or SqliteException or InvalidDataException or global::Azure.RequestFailedException)
         {
             return await TellAsync($"The storage or a file failed: {failure.Message.Split('\n')[0]}", ExitCode.Failed);
         }

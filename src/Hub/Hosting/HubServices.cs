@@ -53,6 +53,7 @@ public static class HubServices
 
         services.AddSingleton<CarryOnChanges>();
         services.AddSingleton<ApplyRetention>();
+        services.AddSingleton<CopyStore>();
         services.AddSingleton<ChangeProcessor>();
         services.TryAddSingleton<IChangeSignal>(provider => provider.GetRequiredService<ChangeProcessor>());
 

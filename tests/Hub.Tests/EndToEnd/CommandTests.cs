@@ -19,7 +19,7 @@ public sealed class CommandTests
         var help = await HubProcess.RunAsync("--help");
 
         help.ExitCode.Should().Be(Done);
-        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "submit", "validate", "verify", "rebuild", "Exit codes");
+        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "submit", "validate", "verify", "rebuild", "copy", "Exit codes");
     }
 
     [Theory]
@@ -32,6 +32,9 @@ public sealed class CommandTests
     [InlineData("verify", "--data", "no-such-folder")]
     [InlineData("keys", "list", "--data", "no-such-folder")]
     [InlineData("serve", "--host", "nonsense")]
+    [InlineData("copy", "--from", "no-such-folder", "--to", "no-such-copy")]
+    [InlineData("copy", "--from", "no-such-folder")]
+    [InlineData("copy", "--from", "no-such-folder", "--to", "./no-such-folder/")]
     public async Task A_wrong_command_line_says_so_and_does_nothing(params string[] arguments)
     {
         var outcome = await HubProcess.RunAsync(arguments);
@@ -141,5 +144,48 @@ public sealed class CommandTests
         verified.Output.Should().Contain("1 submission(s)").And.Contain("0 difference(s)");
         rebuilt.ExitCode.Should().Be(Done, rebuilt.Errors);
         rebuilt.Output.Should().Contain("0 event(s) written");
+    }
+
+    [Fact]
+    public async Task Who_is_not_logged_in_to_Azure_is_told_so_in_a_line()
+    {
+        var outcome = await HubProcess.RunAsync("keys", "list", "--storage", "https://127.0.0.1:1");
+
+        outcome.ExitCode.Should().Be(Failed);
+        outcome.Errors.Trim().Should().Contain("az login").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_storage_that_cannot_be_reached_is_told_in_a_line()
+    {
+        const string NobodyThere = "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;TableEndpoint=http://127.0.0.1:1/nobody;";
+        using var folder = new TempFolder();
+
+        var outcome = await HubProcess.RunAsync("copy", "--from", NobodyThere, "--to", Path.Combine(folder.Path, "copy"));
+
+        outcome.ExitCode.Should().Be(Failed);
+        outcome.Errors.Should().Contain("The storage or a file failed").And.NotContain("   at ").And.NotContain("bm9ib2R5");
+    }
+
+    [Fact]
+    public async Task Copy_takes_a_backup_of_a_running_hub_that_verify_finds_right()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        using var folder = new TempFolder();
+        (await hub.Caller("duwo").SubmitAsync(Samples.Stock("2001"))).Expect(201);
+        (await hub.DifferencesAsync()).Should().BeEmpty();
+
+        var copied = await HubProcess.RunAsync("copy", "--from", hub.Data, "--to", folder.Path);
+        var verified = await HubProcess.RunAsync("verify", "--data", folder.Path);
+        var refused = await HubProcess.RunAsync("copy", "--from", hub.Data, "--to", folder.Path);
+        var again = await HubProcess.RunAsync("copy", "--from", hub.Data, "--to", folder.Path, "--overwrite");
+
+        copied.ExitCode.Should().Be(Done, copied.Errors);
+        copied.Output.Should().MatchRegex("^[0-9]+ entities are at the destination: [0-9]+ written, 0 removed");
+        verified.ExitCode.Should().Be(Done, verified.Output);
+        verified.Output.Should().Contain("1 submission(s)").And.Contain("0 difference(s)");
+        refused.ExitCode.Should().Be(Refused);
+        refused.Errors.Should().Contain("holds something already");
+        again.ExitCode.Should().Be(Done, again.Errors);
     }
 }

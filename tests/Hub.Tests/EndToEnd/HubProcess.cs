@@ -26,12 +26,15 @@ internal sealed class HubProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in new[] { "HUB_STORAGE", "HUB_SCHEMAS", "HUB_URL", "HUB_KEY" })
+        foreach (var name in new[] { "HUB_STORAGE", "HUB_SCHEMAS", "HUB_URL", "HUB_KEY", "HUB_COPY_FROM", "HUB_COPY_TO", "AZURE_CLIENT_ID", "AZURE_TENANT_ID" })
         {
             start.Environment.Remove(name);
         }
 
         start.Environment["Webhooks__AllowedNetworks__0"] = "127.0.0.0/8";
+
+        // Whoever runs the tests may be logged in to Azure; the commands are not to go there.
+        start.Environment["AZURE_TOKEN_CREDENTIALS"] = "EnvironmentCredential";
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);

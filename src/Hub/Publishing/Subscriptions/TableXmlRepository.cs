@@ -16,8 +16,8 @@ namespace Hub.Publishing.Subscriptions;
 /// </remarks>
 internal sealed class TableXmlRepository(ITableStore store) : IXmlRepository
 {
-    private const string Table = "protection";
-    private const string Partition = "keys";
+    internal const string Table = "protection";
+    internal const string Partition = "keys";
 
     public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(ReadAsync).GetAwaiter().GetResult();
 

@@ -1,0 +1,27 @@
+using 'main.bicep'
+
+param environmentName = 'production'
+param tags = {
+  owner: 'gemeente-leiden'
+  costCentre: 'partner-hub'
+}
+
+// Your own: the OIN, the address under which the hub is known, the people.
+param eventsSource = 'urn:nld:oin:00000001001299757000:systeem:partner-hub'
+param alertEmail = 'partner-hub@example.nl'
+param operatorsGroupId = ''
+
+param dataRedundancy = 'Standard_ZRS'
+param lockData = true
+
+// The municipality's own systems take the housing alerts from the bus.
+param busSubscriptions = [
+  {
+    name: 'housing-alerts'
+    filter: '[cloudEvents:type] LIKE \'nl.partnerhub.housing.alert.%\''
+    readerId: ''
+  }
+]
+
+param budgetAmount = 75
+param budgetStart = '2026-01-01'
