@@ -18,6 +18,7 @@ internal static class ServiceBusServices
         services.AddSingleton(_ => settings.Connect());
         services.AddSingleton<IEventPublisher, ServiceBusPublisher>();
         services.AddSingleton<WakeUpQueue>();
+        services.AddSingleton<IWakeUps>(provider => provider.GetRequiredService<WakeUpQueue>());
         return services.AddSingleton<IChangeSignal>(provider => provider.GetRequiredService<WakeUpQueue>());
     }
 }

@@ -10,7 +10,7 @@ namespace Hub.Functions.ServiceBus;
 /// request is answered. A message only says which feed to look at. What is to be done stands in the tables, so a lost
 /// wake-up costs the time until the next sweep, and a doubled one costs a look.
 /// </summary>
-internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, ILogger<WakeUpQueue> logger) : IChangeSignal
+internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, ILogger<WakeUpQueue> logger) : IChangeSignal, IWakeUps
 {
     private readonly ServiceBusSender sender = client.CreateSender(BusEntities.WakeUps);
     private readonly CircuitBreaker breaker = new(clock);

@@ -4,6 +4,7 @@ using Hub.Indicators;
 using Hub.Partners;
 using Hub.Receiving;
 using Hub.Server;
+using Hub.Tests.Functions;
 using Hub.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ public sealed record HubOptions
     /// <summary>The connection string of an Azurite; null for SQLite.</summary>
     public string? Azurite { get; init; }
 
+    /// <summary>The functions head, called in this process, in place of the server.</summary>
+    public bool Functions { get; init; }
+
     /// <summary>The folder of definitions; null for the shipped ones.</summary>
     public string? Schemas { get; init; }
 
@@ -32,8 +36,8 @@ public sealed record HubOptions
 }
 
 /// <summary>
-/// The real server, started as <c>serve</c> starts it, on a free port and with a key for every role. What it logs as an
-/// error makes <see cref="DisposeAsync"/> fail, so that no test passes over one.
+/// The real server, started as <c>serve</c> starts it, or the functions head behind a front that does what its platform
+/// does; on a free port and with a key for every role. What it logs as an error makes <see cref="DisposeAsync"/> fail, so that no test passes over one.
 /// </summary>
 public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
 {
@@ -50,13 +54,14 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
     {
         ownFolder = options.Data is null ? Directory.CreateTempSubdirectory("hub-http-") : null;
         Data = options.Data ?? ownFolder!.FullName;
-        var settings = new HubSettings(Data, null, options.Schemas ?? ShippedSchemas)
-        {
-            Port = 0,
-            Definitions = options.Schemas is null ? Shipped.Value : null,
-            Defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
-        };
-        app = HubHost.BuildServer(settings, services =>
+        var defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+        var definitions = options.Schemas is null ? Shipped.Value : null;
+        app = options.Functions
+            ? FunctionsFront.Build(Data, defaults, definitions ?? Definitions.Load(options.Schemas!), Configure)
+            : HubHost.BuildServer(
+                new HubSettings(Data, null, options.Schemas ?? ShippedSchemas) { Port = 0, Definitions = definitions, Defaults = defaults }, Configure);
+
+        void Configure(IServiceCollection services)
         {
             services.AddLogging(logging => logging.ClearProviders().AddProvider(errors));
             if (options.Azurite is { } connection)
@@ -70,7 +75,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
             }
 
             options.Configure?.Invoke(services);
-        });
+        }
     }
 
     /// <summary>The folder of the definitions that are shipped.</summary>

@@ -22,6 +22,12 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
     {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(http);
+        if (HubPath.HasSlashTooMany(http.Request.Path))
+        {
+            await HandleUnmatchedAsync(http);
+            return;
+        }
+
         SetHeaders(http.Response, route.Access);
         try
         {
@@ -51,29 +57,35 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         }
     }
 
-    /// <summary>Answers a path or method that no route serves.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="allowed">The methods the path answers; null when there is no such path.</param>
-    public static Task HandleUnmatchedAsync(HttpContext http, string? allowed)
+    /// <summary>
+    /// Answers a path or method that no route serves: OPTIONS with what the path allows, another method with 405, a
+    /// path that is not there with 404.
+    /// </summary>
+    public static Task HandleUnmatchedAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        SetHeaders(http.Response, Access.Callers);
-        if (allowed is null)
+        if (HubPath.Find(http.Request.Path) is not { } path)
         {
+            SetHeaders(http.Response, Access.Callers);
             return new ProblemResult(Problems.NotFound("such path; see /v1/openapi.json")).ExecuteAsync(http);
         }
 
-        http.Response.Headers.Allow = allowed;
-        return new ProblemResult(Problems.MethodNotAllowed(allowed)).ExecuteAsync(http);
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            return HandleOptionsAsync(http, path);
+        }
+
+        SetHeaders(http.Response, Access.Callers);
+        http.Response.Headers.Allow = path.Allowed;
+        return new ProblemResult(Problems.MethodNotAllowed(path.Allowed)).ExecuteAsync(http);
     }
 
-    /// <summary>Answers an OPTIONS request for a path: what it allows, and to whom (CORS, Fetch standard).</summary>
-    public static Task HandleOptionsAsync(HttpContext http, string allowed, Access access)
+    // What a path allows, and to whom (CORS, Fetch standard).
+    private static Task HandleOptionsAsync(HttpContext http, HubPath path)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        SetHeaders(http.Response, access);
-        http.Response.Headers.Allow = allowed;
-        if (access == Access.Public)
+        SetHeaders(http.Response, path.Access);
+        http.Response.Headers.Allow = path.Allowed;
+        if (path.Access == Access.Public)
         {
             http.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
             http.Response.Headers.AccessControlAllowHeaders = "Accept, Accept-Language, If-None-Match";

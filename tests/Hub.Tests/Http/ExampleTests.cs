@@ -55,3 +55,5 @@ public abstract class ExampleTests(HubFixture hub)
 }
 
 public sealed class ExamplesOnSqlite(SqliteHub hub) : ExampleTests(hub), IClassFixture<SqliteHub>;
+
+public sealed class ExamplesOnAzurite(AzuriteHub hub) : ExampleTests(hub), IClassFixture<AzuriteHub>;

@@ -1,3 +1,4 @@
+using Hub.Tests.Functions;
 using Xunit;
 
 namespace Hub.Tests.Http;
@@ -43,4 +44,19 @@ public sealed class AzuriteHub(Azurite azurite) : HubFixture
     /// <inheritdoc/>
     protected override async Task<HubUnderTest> StartAsync() =>
         await HubUnderTest.StartAsync(new HubOptions { Azurite = await azurite.ConnectionStringAsync(TestContext.Current.CancellationToken) });
+}
+
+/// <summary>The functions head on SQLite, called in this process.</summary>
+public sealed class FunctionsHub : HubFixture
+{
+    /// <inheritdoc/>
+    protected override Task<HubUnderTest> StartAsync() => FunctionsFront.StartAsync(new HubOptions());
+}
+
+/// <summary>The functions head on Azure Table Storage, as Azurite emulates it: what runs in production.</summary>
+public sealed class FunctionsAzuriteHub(Azurite azurite) : HubFixture
+{
+    /// <inheritdoc/>
+    protected override async Task<HubUnderTest> StartAsync() => await FunctionsFront.StartAsync(
+        new HubOptions { Azurite = await azurite.ConnectionStringAsync(TestContext.Current.CancellationToken) });
 }

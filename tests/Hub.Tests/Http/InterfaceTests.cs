@@ -180,3 +180,5 @@ public abstract partial class InterfaceTests(HubFixture hub)
 }
 
 public sealed class InterfaceOnSqlite(SqliteHub hub) : InterfaceTests(hub), IClassFixture<SqliteHub>;
+
+public sealed class InterfaceOnAzurite(AzuriteHub hub) : InterfaceTests(hub), IClassFixture<AzuriteHub>;

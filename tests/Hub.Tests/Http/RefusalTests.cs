@@ -253,3 +253,5 @@ public abstract class RefusalTests(HubFixture hub)
 }
 
 public sealed class RefusalsOnSqlite(SqliteHub hub) : RefusalTests(hub), IClassFixture<SqliteHub>;
+
+public sealed class RefusalsOnAzurite(AzuriteHub hub) : RefusalTests(hub), IClassFixture<AzuriteHub>;

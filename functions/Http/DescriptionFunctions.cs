@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Hub.Functions.Http;
+
+/// <summary>The description of the interface.</summary>
+/// <param name="front">Answers.</param>
+public sealed class DescriptionFunctions(HttpFront front)
+{
+    /// <summary>Gives this description.</summary>
+    [Function("getOpenApi")]
+    public Task GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/openapi.json")] HttpRequest request) =>
+        front.AnswerAsync("getOpenApi", request);
+}

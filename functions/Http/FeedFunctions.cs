@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Hub.Functions.Http;
+
+/// <summary>Feeds and what is submitted to them.</summary>
+/// <param name="front">Answers.</param>
+public sealed class FeedFunctions(HttpFront front)
+{
+    /// <summary>Lists the feeds the hub takes.</summary>
+    [Function("listFeeds")]
+    public Task ListFeeds([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds")] HttpRequest request) =>
+        front.AnswerAsync("listFeeds", request);
+
+    /// <summary>Describes one feed: who sends it, how often, when it is due, its fields and schemas.</summary>
+    [Function("getFeed")]
+    public Task GetFeed([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds/{feed}")] HttpRequest request) =>
+        front.AnswerAsync("getFeed", request);
+
+    /// <summary>Gives one version of a feed's JSON Schema (draft 2020-12) for whole submissions.</summary>
+    [Function("getFeedSchema")]
+    public Task GetFeedSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds/{feed}/schemas/{version}")] HttpRequest request) =>
+        front.AnswerAsync("getFeedSchema", request);
+
+    /// <summary>Receives the complete set of records of one feed for one period, as the next revision.</summary>
+    [Function("submit")]
+    public Task Submit([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/feeds/{feed}/submissions")] HttpRequest request) =>
+        front.AnswerAsync("submit", request);
+
+    /// <summary>Lists a feed's receipts in order of period and revision.</summary>
+    [Function("listSubmissions")]
+    public Task ListSubmissions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds/{feed}/submissions")] HttpRequest request) =>
+        front.AnswerAsync("listSubmissions", request);
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Hub.Functions.Http;
+
+/// <summary>Indicators and their observations.</summary>
+/// <param name="front">Answers.</param>
+public sealed class IndicatorFunctions(HttpFront front)
+{
+    /// <summary>Lists the indicators the hub publishes.</summary>
+    [Function("listIndicators")]
+    public Task ListIndicators([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators")] HttpRequest request) =>
+        front.AnswerAsync("listIndicators", request);
+
+    /// <summary>Gives an indicator's definition, unit, source, method and dimensions.</summary>
+    [Function("getIndicator")]
+    public Task GetIndicator([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators/{id}")] HttpRequest request) =>
+        front.AnswerAsync("getIndicator", request);
+
+    /// <summary>Gives an indicator's published observations.</summary>
+    [Function("getObservations")]
+    public Task GetObservations([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators/{id}/observations")] HttpRequest request) =>
+        front.AnswerAsync("getObservations", request);
+}

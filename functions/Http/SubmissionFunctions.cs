@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Hub.Functions.Http;
+
+/// <summary>Receipts, records and withdrawals.</summary>
+/// <param name="front">Answers.</param>
+public sealed class SubmissionFunctions(HttpFront front)
+{
+    /// <summary>Gives a submission's receipt.</summary>
+    [Function("getSubmission")]
+    public Task GetSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}")] HttpRequest request) =>
+        front.AnswerAsync("getSubmission", request);
+
+    /// <summary>Gives a submission's records as NDJSON, whose SHA-256 is the receipt's.</summary>
+    [Function("getSubmissionRecords")]
+    public Task GetSubmissionRecords([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}/records")] HttpRequest request) =>
+        front.AnswerAsync("getSubmissionRecords", request);
+
+    /// <summary>Takes a revision back; the newest accepted one before it counts again.</summary>
+    [Function("withdrawSubmission")]
+    public Task WithdrawSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/submissions/{id}/withdrawal")] HttpRequest request) =>
+        front.AnswerAsync("withdrawSubmission", request);
+}

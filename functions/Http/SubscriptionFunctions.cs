@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Hub.Functions.Http;
+
+/// <summary>Webhooks and their deliveries.</summary>
+/// <param name="front">Answers.</param>
+public sealed class SubscriptionFunctions(HttpFront front)
+{
+    /// <summary>Registers a webhook for events; the answer carries the signing secret this once.</summary>
+    [Function("subscribe")]
+    public Task Subscribe([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscriptions")] HttpRequest request) =>
+        front.AnswerAsync("subscribe", request);
+
+    /// <summary>Lists the caller's subscriptions; the operator's call lists all.</summary>
+    [Function("listSubscriptions")]
+    public Task ListSubscriptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions")] HttpRequest request) =>
+        front.AnswerAsync("listSubscriptions", request);
+
+    /// <summary>Gives one subscription, without its secret.</summary>
+    [Function("getSubscription")]
+    public Task GetSubscription([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions/{id}")] HttpRequest request) =>
+        front.AnswerAsync("getSubscription", request);
+
+    /// <summary>Ends a subscription and removes its secret and delivery log.</summary>
+    [Function("deleteSubscription")]
+    public Task DeleteSubscription([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/subscriptions/{id}")] HttpRequest request) =>
+        front.AnswerAsync("deleteSubscription", request);
+
+    /// <summary>Lists a subscription's deliveries, newest first, with their state and attempts.</summary>
+    [Function("listDeliveries")]
+    public Task ListDeliveries([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions/{id}/deliveries")] HttpRequest request) =>
+        front.AnswerAsync("listDeliveries", request);
+}

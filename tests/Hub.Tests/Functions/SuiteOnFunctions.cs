@@ -1,0 +1,35 @@
+using Hub.Tests.Http;
+using Xunit;
+
+namespace Hub.Tests.Functions;
+
+// The suite of the interface, on the functions head as it is on the server.
+
+public sealed class AlertsOnFunctions : AlertTests
+{
+    protected override Task<HubUnderTest> StartAsync() => HubUnderTest.StartAsync(new HubOptions { Functions = true });
+}
+
+public sealed class EventsOnFunctions(FunctionsHub hub) : EventTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class ExamplesOnFunctions(FunctionsHub hub) : ExampleTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class FeedsOnFunctions(FunctionsHub hub) : FeedTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class InterfaceOnFunctions(FunctionsHub hub) : InterfaceTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class ObservationsOnFunctions(FunctionsHub hub) : ObservationTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class ReceiptsOnFunctions(FunctionsHub hub) : ReceiptTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class RefusalsOnFunctions(FunctionsHub hub) : RefusalTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class SubmitOnFunctions(FunctionsHub hub) : SubmitTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class SubscriptionsOnFunctions(FunctionsHub hub) : SubscriptionTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class SubmitOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : SubmitTests(hub), IClassFixture<FunctionsAzuriteHub>;
+
+public sealed class ObservationsOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : ObservationTests(hub), IClassFixture<FunctionsAzuriteHub>;
+
+public sealed class EventsOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : EventTests(hub), IClassFixture<FunctionsAzuriteHub>;
