@@ -44,8 +44,8 @@ public static class FunctionsHost
         {
             kestrel.AddServerHeader = false;
 
-            // A little above the hub's own limit, which answers with a problem document. The platform takes 100 MB.
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit + (64 * 1024);
+            // The worker's own server takes 30 MB otherwise; the platform before it takes 100 MB.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.ServerLimit;
         });
         return services;
     }

@@ -47,9 +47,7 @@ internal static class HubHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // A little above the hub's own limit, which answers with a problem document.
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit + (64 * 1024);
+            kestrel.Limits.MaxRequestBodySize = RequestBody.ServerLimit;
         });
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{settings.Host}:{settings.Port}"));
         AddLogging(builder.Logging, settings.LogLevel);

@@ -10,6 +10,12 @@ public sealed class RequestBody : IDisposable
     /// <summary>Bytes of a body: 32 MiB.</summary>
     public const int Limit = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// What a head's own server is to take: so much more that who sends somewhat too much is answered with a problem
+    /// document, while the server reads the rest and drops it, and is not cut off in the middle of sending.
+    /// </summary>
+    public const int ServerLimit = Limit + (4 * 1024 * 1024);
+
     // A large submission takes up to some 200 MiB while it is received; this many at once fit a small machine.
     private const int LargeAtOnce = 3;
     private const int Large = 1024 * 1024;
