@@ -1,3 +1,5 @@
+using Hub.Functions;
+using Hub.Functions.ServiceBus;
 using FluentAssertions;
 using Hub.Publishing;
 using Xunit;
@@ -19,10 +21,10 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         "AzureWebJobsStorage__credential",
         "Events__PublicBaseUrl",
         "Events__Source",
-        "HUB_STORAGE",
-        "ServiceBusConnection__clientId",
-        "ServiceBusConnection__credential",
-        "ServiceBusConnection__fullyQualifiedNamespace",
+        FunctionsHost.Storage,
+        ServiceBusSettings.Section + "__clientId",
+        ServiceBusSettings.Section + "__credential",
+        ServiceBusSettings.Section + "__fullyQualifiedNamespace",
     ];
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         settings.Text("properties", "AzureWebJobsStorage__credential").Should().Be("managedidentity");
         settings.Text("properties", "ServiceBusConnection__credential").Should().Be("managedidentity");
         settings.Text("properties", "AzureWebJobsDisableHomepage").Should().Be("true", "the platform's page would lie on /");
-        settings.Text("properties", "HUB_STORAGE").Should().MatchRegex("^\\[format\\('https://\\{0\\}\\.table\\.\\{1\\}', 'stpartnerhubdata[a-z0-9]+', environment\\(\\)\\.suffixes\\.storage\\)\\]$");
+        settings.Text("properties", FunctionsHost.Storage).Should().MatchRegex("^\\[format\\('https://\\{0\\}\\.table\\.\\{1\\}', 'stpartnerhubdata[a-z0-9]+', environment\\(\\)\\.suffixes\\.storage\\)\\]$");
         settings.Text("properties", "Events__Source").Should().StartWith("urn:nld:oin:").And.Contain(":systeem:");
     }
 
@@ -121,7 +123,7 @@ public sealed class DeploymentTests(BicepCompiler bicep)
     {
         var topic = await OneAsync("Microsoft.ServiceBus/namespaces/topics");
 
-        topic.Name.Should().EndWith("/events");
+        topic.Name.Should().EndWith("/" + BusEntities.Events);
         topic.Text("properties", "requiresDuplicateDetection").Should().Be("true");
         topic.Text("properties", "duplicateDetectionHistoryTimeWindow").Should().Be("P1D");
         topic.Text("properties", "supportOrdering").Should().Be("true");
@@ -133,7 +135,7 @@ public sealed class DeploymentTests(BicepCompiler bicep)
     {
         var queue = await OneAsync("Microsoft.ServiceBus/namespaces/queues");
 
-        queue.Name.Should().EndWith("/wake-ups");
+        queue.Name.Should().EndWith("/" + BusEntities.WakeUps);
         queue.Text("properties", "lockDuration").Should().Be("PT5M");
         queue.Text("properties", "maxDeliveryCount").Should().Be("10");
         queue.Text("properties", "deadLetteringOnMessageExpiration").Should().Be("true");
@@ -151,7 +153,7 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         rule.Name.Should().EndWith("/housing-alerts/$Default", "any other name leaves the rule in force that lets all events through");
 
         // The publisher's name of the attribute, and the pattern taken at its word.
-        const string Before = "[cloudEvents:type] LIKE '";
+        const string Before = $"[{EventMessage.Prefix}type] LIKE '";
         var expression = rule.Text("properties", "sqlFilter", "sqlExpression")!;
         expression.Should().StartWith(Before).And.EndWith("%'");
         var prefix = expression[Before.Length..^2];

@@ -331,4 +331,50 @@ public sealed class DeliveryTests
         public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<IPAddress>>([Address]);
     }
+
+    [Fact]
+    public async Task However_many_dispatch_at_once_each_event_arrives_once()
+    {
+        await using var sink = await TestSink.StartAsync(200);
+        await using var host = PublishingHost.Create();
+        await host.SubscribeAsync(sink.Address);
+        HubEvent[] events = [.. Enumerable.Range(1, 20).Select(number => host.NewEvent(number))];
+        await host.PublishAsync(events);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation)));
+
+        List<string> arrived = [];
+        while (sink.TryNext(out var received))
+        {
+            arrived.Add(received.Id);
+        }
+
+        arrived.Should().BeEquivalentTo(events.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task What_a_process_claimed_and_did_not_finish_is_due_again_when_its_request_must_be_over()
+    {
+        using var killed = new CancellationTokenSource();
+        await using var sink = await TestSink.StartAsync(async (context, number) =>
+        {
+            if (number == 1)
+            {
+                await killed.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        });
+        await using var host = PublishingHost.Create();
+        await host.SubscribeAsync(sink.Address);
+        await host.PublishAsync(host.NewEvent());
+        await FluentActions.Awaiting(() => host.Get<DeliveryDispatcher>().RunDueAsync(killed.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var first = await sink.NextAsync();
+
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        sink.TryNext(out _).Should().BeFalse("somebody may still be at it");
+
+        host.Clock.Advance(TimeSpan.FromSeconds(15 + 30));
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        (await sink.NextAsync()).Id.Should().Be(first.Id);
+    }
 }

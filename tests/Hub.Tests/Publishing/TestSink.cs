@@ -56,6 +56,9 @@ internal sealed class TestSink : IAsyncDisposable
         return await received.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>A request that has arrived, if there is one.</summary>
+    public bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Received? next) => received.Reader.TryRead(out next);
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();

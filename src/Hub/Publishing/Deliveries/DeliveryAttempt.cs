@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Publishing.Deliveries;
 
@@ -16,15 +17,38 @@ internal sealed class DeliveryAttempt(
     WebhookSender sender,
     IIdSource ids,
     TimeProvider clock,
+    IOptions<WebhookOptions> options,
     ILogger<DeliveryAttempt> logger)
 {
-    public async Task RunAsync(string subscriptionId, long sequence, CancellationToken cancellation)
+    // What is done beside the request itself is short.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Makes an attempt.</summary>
+    /// <param name="subscriptionId">The subscription.</param>
+    /// <param name="sequence">The delivery's event.</param>
+    /// <param name="claim">
+    /// True where others may dispatch the same deliveries at the same time: the delivery is moved to a later due time
+    /// first, which only one of them achieves. Should the process die, it is due again then.
+    /// </param>
+    /// <param name="cancellation">Cuts the attempt off.</param>
+    public async Task RunAsync(string subscriptionId, long sequence, bool claim, CancellationToken cancellation)
     {
         var subscription = await subscriptions.FindAsync(subscriptionId, cancellation);
         var delivery = await deliveries.FindAsync(subscriptionId, sequence, cancellation);
         if (subscription is not { Subscription.Status: SubscriptionStatus.Active } || delivery is not { State: DeliveryState.Pending })
         {
             return;
+        }
+
+        if (claim)
+        {
+            if (delivery.NextAttemptAt > clock.GetUtcNow()
+                || await deliveries.ChangeAsync(delivery, delivery with { NextAttemptAt = clock.GetUtcNow() + options.Value.Timeout + Margin }, cancellation) is not { } claimed)
+            {
+                return;
+            }
+
+            delivery = claimed;
         }
 
         using var activity = Telemetry.Source.StartActivity("deliver", ActivityKind.Client);
@@ -67,7 +91,7 @@ internal sealed class DeliveryAttempt(
             LastError = result.Error,
             NextAttemptAt = clock.GetUtcNow() + wait,
         };
-        if (!await deliveries.ChangeAsync(delivery, after, cancellation))
+        if (await deliveries.ChangeAsync(delivery, after, cancellation) is null)
         {
             return;
         }

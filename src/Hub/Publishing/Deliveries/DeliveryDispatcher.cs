@@ -14,7 +14,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly SubscriptionStore subscriptions;
-    private readonly Func<string, DeliveryWorker> makeWorker;
+    private readonly Func<string, bool, DeliveryWorker> makeWorker;
     private readonly TimeProvider clock;
     private readonly ILogger<DeliveryDispatcher> logger;
     private readonly Dictionary<string, (DeliveryWorker Worker, Task Run)> workers = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.logger = logger;
-        makeWorker = id => new DeliveryWorker(id, options.Value.Concurrency, subscriptions, deliveries, attempt, clock, logger);
+        makeWorker = (id, claim) => new DeliveryWorker(id, options.Value.Concurrency, claim, subscriptions, deliveries, attempt, clock, logger);
     }
 
     /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
@@ -66,7 +66,8 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 
     /// <summary>
     /// Delivers everything that is due and returns when nothing is: for a head without a lasting process, whose timer
-    /// calls this instead of starting the dispatcher. One call at a time; two at once may deliver an event twice.
+    /// calls this instead of starting the dispatcher. Any number of processes may call it at once: each delivery is
+    /// claimed before it is attempted, so that only one of them makes the attempt.
     /// </summary>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
@@ -75,7 +76,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         {
             if (subscription.Status == SubscriptionStatus.Active)
             {
-                runs.Add(makeWorker(subscription.Id).RunAsync(untilIdle: true, cancellation));
+                runs.Add(makeWorker(subscription.Id, true).RunAsync(untilIdle: true, cancellation));
             }
         }
 
@@ -105,7 +106,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 
             if (!workers.TryGetValue(subscriptionId, out var entry))
             {
-                var worker = makeWorker(subscriptionId);
+                var worker = makeWorker(subscriptionId, false);
                 var token = stopping.Token;
                 entry = (worker, Task.Run(() => RunWorkerAsync(subscriptionId, worker, token), CancellationToken.None));
                 workers.Add(subscriptionId, entry);

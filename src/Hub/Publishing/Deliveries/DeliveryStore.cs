@@ -56,8 +56,8 @@ public sealed class DeliveryStore(ITableStore store)
         await store.GetAsync(Table, subscriptionId, Delivery.LogKey(sequence), cancellation) is { } entity ? Delivery.Read(entity) : null;
 
     /// <summary>Replaces what is known of a delivery and moves its index entity along.</summary>
-    /// <returns>False when another process changed or removed it meanwhile; then nothing was done.</returns>
-    internal async Task<bool> ChangeAsync(Delivery before, Delivery after, CancellationToken cancellation)
+    /// <returns>The delivery as it is now stored; null when another process changed or removed it meanwhile, and nothing was done.</returns>
+    internal async Task<Delivery?> ChangeAsync(Delivery before, Delivery after, CancellationToken cancellation)
     {
         List<TableOperation> operations = [TableOperation.Replace(after.ToEntity(), before.ETag!)];
         if (before.NextAttemptAt != after.NextAttemptAt)
@@ -73,7 +73,8 @@ public sealed class DeliveryStore(ITableStore store)
             }
         }
 
-        return (await store.CommitAsync(Table, before.SubscriptionId, operations, cancellation)).Committed;
+        var result = await store.CommitAsync(Table, before.SubscriptionId, operations, cancellation);
+        return result.Committed ? after with { ETag = result.ETags[0] } : null;
     }
 
     /// <summary>The newest deliveries of a subscription, newest first.</summary>

@@ -11,6 +11,7 @@ namespace Hub.Publishing.Deliveries;
 internal sealed class DeliveryWorker(
     string subscriptionId,
     int concurrency,
+    bool claim,
     SubscriptionStore subscriptions,
     DeliveryStore deliveries,
     DeliveryAttempt attempt,
@@ -115,7 +116,7 @@ internal sealed class DeliveryWorker(
     {
         try
         {
-            await attempt.RunAsync(subscriptionId, sequence, cancellation);
+            await attempt.RunAsync(subscriptionId, sequence, claim, cancellation);
         }
         catch (Exception exception)
         {
