@@ -22,7 +22,20 @@ public sealed record Problem(string Code, int Status, string Title, string Detai
 /// <param name="Code">The stable kebab-case code of the broken rule.</param>
 /// <param name="Detail">What was expected and what was found; values are cut and never personal data.</param>
 /// <param name="Record">Zero-based index of the record concerned, when it lies in one.</param>
-public sealed record Violation(string Pointer, string Code, string Detail, int? Record = null);
+public sealed record Violation(string Pointer, string Code, Localized Detail, int? Record = null)
+{
+    /// <summary>Makes one whose detail is worded in English only.</summary>
+    public Violation(string pointer, string code, string detail, int? record = null)
+        : this(pointer, code, new Localized(detail, detail), record)
+    {
+    }
+
+    /// <summary>The line of the input it lies in, from 1, for input in lines (NDJSON, CSV); null for others.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The column of the input it lies in, by the name in the header; null for input without columns.</summary>
+    public string? Column { get; init; }
+}
 
 /// <summary>
 /// The violations of one input: the first <see cref="Listed"/> of them in full, and always the counts of all

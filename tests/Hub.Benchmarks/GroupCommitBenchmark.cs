@@ -31,7 +31,7 @@ internal static class GroupCommitBenchmark
         var caller = new Caller("duwo", Role.Partner);
         async Task InProcess(int _)
         {
-            var answer = await receive.HandleAsync(caller, Submissions.Market, Submissions.Single(Interlocked.Increment(ref number) % 10000, number), false, CancellationToken.None);
+            var answer = await receive.HandleAsync(caller, Submissions.Market, new SubmissionInput(Submissions.Single(Interlocked.Increment(ref number) % 10000, number)), CancellationToken.None);
             if (!answer.Value.Created)
             {
                 throw new InvalidOperationException("Every submission should be new.");

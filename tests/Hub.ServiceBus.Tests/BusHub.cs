@@ -114,7 +114,7 @@ internal sealed class BusHub : IAsyncDisposable, ILoggerProvider, ILogger
     {
         var partner = Get<Definitions>().Feeds.Find(feed)!.Partner;
         var result = await Get<ReceiveSubmission>().HandleAsync(
-            new Caller(partner, Role.Partner), feed, Encoding.UTF8.GetBytes(json), dryRun: false, Cancellation);
+            new Caller(partner, Role.Partner), feed, new SubmissionInput(Encoding.UTF8.GetBytes(json)), Cancellation);
         result.Value.Created.Should().BeTrue();
     }
 

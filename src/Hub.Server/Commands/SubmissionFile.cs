@@ -39,7 +39,7 @@ internal static class SubmissionFile
         await output.WriteLineAsync($"{count} violation(s): {string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach (var error in errors.Take(shown))
         {
-            await output.WriteLineAsync($"  {(error.Pointer.Length == 0 ? "/" : error.Pointer)}  {error.Code}: {error.Detail}");
+            await output.WriteLineAsync($"  {(error.Pointer.Length == 0 ? "/" : error.Pointer)}  {error.Code}: {error.Detail.En}");
         }
 
         if (count > shown)

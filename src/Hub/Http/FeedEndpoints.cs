@@ -92,7 +92,7 @@ internal static class FeedEndpoints
         return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
         {
             var answer = await receive.HandleAsync(
-                request.Caller, request.Path("feed"), body, dryRun, request.Cancellation);
+                request.Caller, request.Path("feed"), new SubmissionInput(body) { DryRun = dryRun }, request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {
                 return new ProblemResult(problem);

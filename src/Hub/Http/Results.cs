@@ -96,7 +96,7 @@ public sealed class ProblemResult(Problem problem) : IResult
                 json.WriteStartObject();
                 json.WriteString("pointer", error.Pointer);
                 json.WriteString("code", error.Code);
-                json.WriteString("detail", error.Detail);
+                json.WriteString("detail", error.Detail.En);
                 if (error.Record is { } record)
                 {
                     json.WriteNumber("record", record);

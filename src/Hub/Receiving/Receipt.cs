@@ -69,6 +69,9 @@ public sealed record Receipt
     /// <summary>The submission that counted before it, or null.</summary>
     public SubmissionId? Supersedes { get; init; }
 
+    /// <summary>What the quality rules found that is no reason to refuse it, in the order found.</summary>
+    public IReadOnlyList<Violation> Warnings { get; init; } = [];
+
     /// <summary>When it was withdrawn (UTC), or null.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 

@@ -37,16 +37,16 @@ public sealed class ReceiveSubmission(
     /// <summary>Receives a submission.</summary>
     /// <param name="caller">Who sends it.</param>
     /// <param name="feedId">The feed it was posted to.</param>
-    /// <param name="utf8Json">The envelope, in UTF-8, within the body limit.</param>
-    /// <param name="dryRun">True to check everything and store nothing.</param>
+    /// <param name="input">What is submitted.</param>
     /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
     /// <returns>
     /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission,
     /// unavailable (the validator's quota) or, when other clients keep writing the same period, conflict.
     /// </returns>
     public async Task<Result<Outcome>> HandleAsync(
-        Caller caller, string feedId, ReadOnlyMemory<byte> utf8Json, bool dryRun, CancellationToken cancellation)
+        Caller caller, string feedId, SubmissionInput input, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(input);
         if (Refusal(caller, feedId) is { } refusal)
         {
             return refusal;
@@ -56,7 +56,7 @@ public sealed class ReceiveSubmission(
         var schema = feed.Latest;
         try
         {
-            if (schema.Compiled.Validate(utf8Json, cancellation) is { } report)
+            if (schema.Compiled.Validate(input.Utf8Json, cancellation) is { } report)
             {
                 return Problems.InvalidSubmission(report);
             }
@@ -69,7 +69,7 @@ public sealed class ReceiveSubmission(
         }
 
         var now = clock.GetUtcNow();
-        if (!SubmissionContent.Read(feed, schema, utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
+        if (!SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
         {
             return problem;
         }
@@ -86,7 +86,7 @@ public sealed class ReceiveSubmission(
             }
 
             var receipt = NewReceipt(caller, feed, schema, content, head, upload.Id, now);
-            if (dryRun)
+            if (input.DryRun)
             {
                 return new Outcome(receipt, false);
             }

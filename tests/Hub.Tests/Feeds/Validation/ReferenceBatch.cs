@@ -70,7 +70,7 @@ internal sealed class ReferenceBatch
     public static List<string> Lines(ViolationReport? report) =>
         [.. (report?.Errors ?? []).Select(Line).Order(StringComparer.Ordinal)];
 
-    private static string Line(Violation violation) => $"{violation.Pointer} {violation.Code}: {violation.Detail}";
+    private static string Line(Violation violation) => $"{violation.Pointer} {violation.Code}: {violation.Detail.En}";
 
     private static void Move(JsonNode? node)
     {

@@ -57,7 +57,7 @@ public sealed class StrictJsonTests
     public void Bad_syntax_is_located_by_line_and_byte()
     {
         Compiled.Validate("{\n  \"a\": 1,\n  \"b\" 2}"u8.ToArray(), TestContext.Current.CancellationToken)!
-            .Errors.Should().ContainSingle().Which.Detail.Should().Be("expected JSON as RFC 8259 writes it, found something else at line 3, byte 7");
+            .Errors.Should().ContainSingle().Which.Detail.En.Should().Be("expected JSON as RFC 8259 writes it, found something else at line 3, byte 7");
     }
 
     [Fact]

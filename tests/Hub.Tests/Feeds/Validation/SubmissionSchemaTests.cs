@@ -83,7 +83,7 @@ public sealed class SubmissionSchemaTests
 
         var report = schema.Validate($"\"{value}\"".Utf8(), TestContext.Current.CancellationToken);
 
-        report!.Errors.Should().ContainSingle().Which.Detail.Should().Be($"expected an integer, found {found}");
+        report!.Errors.Should().ContainSingle().Which.Detail.En.Should().Be($"expected an integer, found {found}");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SubmissionSchemaTests
         var schema = SubmissionSchema.Compile("""{"type":"integer","maximum":100}""", "test");
 
         schema.Validate("123456782"u8.ToArray(), TestContext.Current.CancellationToken)!
-            .Errors.Should().ContainSingle().Which.Detail.Should().Be("expected an integer of at most 100, found a number of 9 digits");
+            .Errors.Should().ContainSingle().Which.Detail.En.Should().Be("expected an integer of at most 100, found a number of 9 digits");
     }
 
     [Fact]
