@@ -1,6 +1,6 @@
+using FluentAssertions;
 using Hub.Functions;
 using Hub.Functions.ServiceBus;
-using FluentAssertions;
 using Hub.Publishing;
 using Xunit;
 
