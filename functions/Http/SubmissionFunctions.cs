@@ -21,4 +21,9 @@ public sealed class SubmissionFunctions(HttpFront front)
     [Function("withdrawSubmission")]
     public Task WithdrawSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/submissions/{id}/withdrawal")] HttpRequest request) =>
         front.AnswerAsync("withdrawSubmission", request);
+
+    /// <summary>Tells per feed and period whether the submission is expected, on time, late or missing.</summary>
+    [Function("getReporting")]
+    public Task GetReporting([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/reporting")] HttpRequest request) =>
+        front.AnswerAsync("getReporting", request);
 }

@@ -37,6 +37,7 @@ public static class HubServices
         services.AddSingleton<SubmissionArchive>();
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<SweepUploads>();
+        services.AddSingleton<Reporting>();
         services.AddSingleton<TellLateFeeds>();
 
         services.AddSingleton<CodeLabels>();

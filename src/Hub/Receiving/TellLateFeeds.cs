@@ -10,15 +10,12 @@ namespace Hub.Receiving;
 /// afterwards. To be called now and then, say every hour.
 /// </summary>
 /// <remarks>
-/// Looked at are a feed's newest <see cref="Window"/> periods that are due, from the first among them that was ever
-/// received; of a feed of which none was, only the newest. What was told lies beside the submissions, a row
-/// <c>t|{period}</c> each, written in one batch with its event.
+/// Looked at is what <see cref="Reporting"/> gives of a feed's newest <see cref="Reporting.StandardPeriods"/> periods. What
+/// was told lies beside the submissions, a row <c>t|{period}</c> each, written in one batch with its event.
 /// </remarks>
-public sealed class TellLateFeeds(FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+public sealed class TellLateFeeds(
+    FeedCatalogue feeds, Reporting reporting, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
 {
-    /// <summary>How many periods are looked at, the newest that is due and those before it.</summary>
-    public const int Window = 12;
-
     private const string Late = "late";
     private const string Received = "received";
 
@@ -36,48 +33,24 @@ public sealed class TellLateFeeds(FeedCatalogue feeds, ITableStore store, IIdSou
         return told;
     }
 
-    /// <summary>The newest period whose submission was due before <paramref name="today"/>.</summary>
-    public static Period NewestDue(Feed feed, DateOnly today)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        var period = Period.Of(today, feed.Periodicity);
-        while (feed.Due.For(period) >= today)
-        {
-            period = period.Add(-1);
-        }
-
-        return period;
-    }
-
     private async Task<int> TellAsync(Feed feed, DateTimeOffset now, CancellationToken cancellation)
     {
-        var last = NewestDue(feed, HubCalendar.Today(now));
-        var first = last.Add(1 - Window);
-        var received = new Dictionary<Period, string>();
-        await foreach (var head in RowsAsync(feed, SubmissionRows.HeadKey, first, last, cancellation))
-        {
-            if (head.Text("submission") is { } submission)
-            {
-                received.Add(Period.Parse(head.RowKey[2..]), submission);
-            }
-        }
-
+        var lines = await reporting.OfFeedAsync(feed, Reporting.StandardPeriods, cancellation);
         var known = new Dictionary<Period, TableEntity>();
-        await foreach (var row in RowsAsync(feed, SubmissionRows.LateKey, first, last, cancellation))
+        var range = new RowRange(SubmissionRows.LateKey(lines[0].Period), SubmissionRows.LateKey(lines[^1].Period) + "!");
+        await foreach (var row in store.QueryAsync(SubmissionRows.Table, feed.Id, range, null, cancellation))
         {
             known.Add(Period.Parse(row.RowKey[2..]), row);
         }
 
         var told = 0;
-        var expected = received.Keys.Concat(known.Keys).DefaultIfEmpty(last).Min();
-        for (var period = expected; period <= last; period = period.Add(1))
+        foreach (var line in lines)
         {
-            var row = known.GetValueOrDefault(period);
-            var submission = received.GetValueOrDefault(period);
+            var row = known.GetValueOrDefault(line.Period);
             var wasLate = row?.Text("state") == Late;
-            if (wasLate == submission is not null)
+            if (wasLate ? line.Current is not null : line.Status == ReportingStatus.Missing)
             {
-                told += await TellAsync(feed, period, submission, row, now, cancellation) ? 1 : 0;
+                told += await TellAsync(feed, line, row, now, cancellation) ? 1 : 0;
             }
         }
 
@@ -85,9 +58,10 @@ public sealed class TellLateFeeds(FeedCatalogue feeds, ITableStore store, IIdSou
     }
 
     private async Task<bool> TellAsync(
-        Feed feed, Period period, string? submission, TableEntity? row, DateTimeOffset now, CancellationToken cancellation)
+        Feed feed, ReportingLine line, TableEntity? row, DateTimeOffset now, CancellationToken cancellation)
     {
-        var hubEvent = Event(feed, period, submission, now);
+        var (period, submission) = (line.Period, line.Current?.Id.ToString());
+        var hubEvent = Event(line, submission, now);
         var next = new TableEntity(feed.Id, SubmissionRows.LateKey(period))
         {
             ["state"] = submission is null ? Late : Received,
@@ -108,14 +82,15 @@ public sealed class TellLateFeeds(FeedCatalogue feeds, ITableStore store, IIdSou
         return result.Committed;
     }
 
-    private HubEvent Event(Feed feed, Period period, string? submission, DateTimeOffset now)
+    private HubEvent Event(ReportingLine line, string? submission, DateTimeOffset now)
     {
+        var feed = line.Feed;
         var data = new Dictionary<string, object?>
         {
             ["feed"] = feed.Id,
             ["partner"] = feed.Partner,
-            ["period"] = period.ToString(),
-            ["due"] = feed.Due.For(period).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["period"] = line.Period.ToString(),
+            ["due"] = line.Due.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         };
         if (submission is not null)
         {
@@ -130,8 +105,4 @@ public sealed class TellLateFeeds(FeedCatalogue feeds, ITableStore store, IIdSou
             JsonSerializer.Serialize(data),
             submission is null ? $"/v1/feeds/{feed.Id}" : $"/v1/submissions/{submission}");
     }
-
-    private IAsyncEnumerable<TableEntity> RowsAsync(
-        Feed feed, Func<Period, string> key, Period first, Period last, CancellationToken cancellation) =>
-        store.QueryAsync(SubmissionRows.Table, feed.Id, new RowRange(key(first), key(last) + "!"), null, cancellation);
 }

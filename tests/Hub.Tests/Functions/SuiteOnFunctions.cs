@@ -24,6 +24,8 @@ public sealed class ReceiptsOnFunctions(FunctionsHub hub) : ReceiptTests(hub), I
 
 public sealed class RefusalsOnFunctions(FunctionsHub hub) : RefusalTests(hub), IClassFixture<FunctionsHub>;
 
+public sealed class ReportingAccessOnFunctions(FunctionsHub hub) : ReportingAccessTests(hub), IClassFixture<FunctionsHub>;
+
 public sealed class SubmitOnFunctions(FunctionsHub hub) : SubmitTests(hub), IClassFixture<FunctionsHub>;
 
 public sealed class SubscriptionsOnFunctions(FunctionsHub hub) : SubscriptionTests(hub), IClassFixture<FunctionsHub>;

@@ -29,7 +29,7 @@ public sealed class LateFeedTests
     {
         var feed = Definitions.Load(HubUnderTest.ShippedSchemas).Feeds.Find("duwo-housing-market")!;
 
-        TellLateFeeds.NewestDue(feed, DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture)).ToString().Should().Be(newest);
+        Reporting.NewestDue(feed, DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture)).ToString().Should().Be(newest);
     }
 
     [Fact]
