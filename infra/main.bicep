@@ -37,7 +37,7 @@ param dataRedundancy string = 'Standard_ZRS'
 @description('Whether the data account is locked against deletion.')
 param lockData bool = true
 
-@description('How many days a deleted or overwritten backup can be brought back, and after how many days one is removed.')
+@description('After how many days backups are removed, overwritten ones too. For a week more they can be brought back.')
 @minValue(7)
 @maxValue(365)
 param backupRetentionDays int = 35

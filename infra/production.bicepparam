@@ -14,14 +14,14 @@ param operatorsGroupId = ''
 param dataRedundancy = 'Standard_ZRS'
 param lockData = true
 
-// The municipality's own systems take the housing alerts from the bus.
-param busSubscriptions = [
-  {
-    name: 'housing-alerts'
-    filter: '[cloudEvents:type] LIKE \'nl.partnerhub.housing.alert.%\''
-    readerId: ''
-  }
-]
+// Who takes events from the bus. None until a reader is there: what nobody reads fills the topic. The housing alerts for
+// a system of the municipality's are this entry, between the brackets:
+//   {
+//     name: 'housing-alerts'
+//     filter: '[cloudEvents:type] LIKE \'nl.partnerhub.housing.alert.%\''
+//     readerId: 'the object id of its identity'
+//   }
+param busSubscriptions = []
 
 param budgetAmount = 75
 param budgetStart = '2026-01-01'

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using Hub.Hosting;
 using Hub.Receiving;
 using Microsoft.Extensions.Logging;
 
@@ -7,23 +8,35 @@ namespace Hub.Functions.ServiceBus;
 
 /// <summary>
 /// Wakes whoever carries changes on, through a queue: the process that took a submission may be gone as soon as its
-/// request is answered. A message only says which feed to look at. What is to be done stands in the tables, so a lost
-/// wake-up costs the time until the next sweep, and a doubled one costs a look.
+/// request is answered. A message only says which feed to look at, and what is likely to be found. What is to be done
+/// stands in the tables, so a lost wake-up costs the time until the next sweep, and a doubled one costs a look.
 /// </summary>
 internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, ILogger<WakeUpQueue> logger) : IChangeSignal, IWakeUps
 {
+    // Some kilobytes.
+    private const int MostHints = 100;
+
     private readonly ServiceBusSender sender = client.CreateSender(BusEntities.WakeUps);
     private readonly CircuitBreaker breaker = new(clock);
     private readonly Lock remembering = new();
-    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ChangeHint>> changed = new(StringComparer.Ordinal);
     private readonly HashSet<Task> underWay = [];
 
-    /// <summary>Remembers the feed until <see cref="FlushAsync"/>.</summary>
+    /// <summary>Remembers the change until <see cref="FlushAsync"/>.</summary>
     public void Changed(FeedChange change)
     {
         lock (remembering)
         {
-            changed.Add(change.Feed);
+            if (!changed.TryGetValue(change.Feed, out var hints))
+            {
+                changed.Add(change.Feed, hints = []);
+            }
+
+            // The others stand in the outbox, as all of them do.
+            if (hints.Count < MostHints)
+            {
+                hints.Add(new ChangeHint(change.Event.Id, change.Period));
+            }
         }
     }
 
@@ -47,7 +60,7 @@ internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, I
         {
             if (changed.Count > 0)
             {
-                string[] feeds = [.. changed];
+                KeyValuePair<string, List<ChangeHint>>[] feeds = [.. changed];
                 changed.Clear();
                 underWay.RemoveWhere(task => task.IsCompleted);
                 underWay.Add(Task.Run(() => SendAsync(feeds), CancellationToken.None));
@@ -60,10 +73,10 @@ internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, I
     }
 
     /// <summary>
-    /// The feed a message of the queue is about; null for a message that is no wake-up, which is dead-lettered. The feed
-    /// need not exist.
+    /// What a message of the queue says; null for a message that is no wake-up, which is dead-lettered. The feed need not
+    /// exist, and hints that cannot be read are left out: the outbox has all of them.
     /// </summary>
-    public static string? TryRead(ServiceBusReceivedMessage message)
+    public static WakeUp? TryRead(ServiceBusReceivedMessage message)
     {
         try
         {
@@ -72,7 +85,7 @@ internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, I
                 && body.RootElement.TryGetProperty("feed", out var feed)
                 && feed.ValueKind == JsonValueKind.String
                 && feed.GetString() is { Length: > 0 } id
-                    ? id
+                    ? new WakeUp(id, [.. Hints(body.RootElement)])
                     : null;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
@@ -82,25 +95,54 @@ internal sealed class WakeUpQueue(ServiceBusClient client, TimeProvider clock, I
         }
     }
 
-    private static ServiceBusMessage WakeUp(string feed) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["feed"] = feed })) { ContentType = "application/json" };
-
-    private async Task SendAsync(string[] feeds)
+    private static IEnumerable<ChangeHint> Hints(JsonElement wakeUp)
     {
+        if (!wakeUp.TryGetProperty("changes", out var changes) || changes.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        foreach (var change in changes.EnumerateArray().Take(MostHints).Where(change => change.ValueKind == JsonValueKind.Object))
+        {
+            if (change.TryGetProperty("event", out var id) && id.ValueKind == JsonValueKind.String
+                && change.TryGetProperty("period", out var period) && period.ValueKind == JsonValueKind.String
+                && Period.TryParse(period.GetString(), out var parsed))
+            {
+                yield return new ChangeHint(id.GetString()!, parsed);
+            }
+        }
+    }
+
+    private static ServiceBusMessage Message(string feed, IEnumerable<ChangeHint> hints) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["feed"] = feed,
+            ["changes"] = hints.Select(hint => new Dictionary<string, string> { ["event"] = hint.Event, ["period"] = hint.Period.ToString() }),
+        }))
+        { ContentType = "application/json" };
+
+    private async Task SendAsync(KeyValuePair<string, List<ChangeHint>>[] feeds)
+    {
+        var names = string.Join(", ", feeds.Select(feed => feed.Key));
         if (breaker.IsOpen)
         {
-            ServiceBusLog.NoWakeUp(logger, null, string.Join(", ", feeds));
+            ServiceBusLog.NoWakeUp(logger, null, names);
             return;
         }
 
         try
         {
-            await sender.SendMessagesAsync(feeds.Select(WakeUp), CancellationToken.None);
+            await sender.SendMessagesAsync(feeds.Select(feed => Message(feed.Key, feed.Value)), CancellationToken.None);
         }
         catch (Exception exception)
         {
             breaker.Trip();
-            ServiceBusLog.NoWakeUp(logger, exception, string.Join(", ", feeds));
+            ServiceBusLog.NoWakeUp(logger, exception, names);
         }
     }
 }
+
+/// <summary>A message of the queue.</summary>
+/// <param name="Feed">The feed to look at.</param>
+/// <param name="Changes">Changes that were made before it was sent; perhaps not all.</param>
+internal sealed record WakeUp(string Feed, IReadOnlyList<ChangeHint> Changes);

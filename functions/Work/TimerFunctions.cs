@@ -18,9 +18,10 @@ namespace Hub.Functions.Work;
 /// <param name="lateFeeds">Tells of what is overdue.</param>
 /// <param name="retention">Removes what has been kept long enough.</param>
 /// <param name="wakeUps">What is to be carried on.</param>
+/// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class TimerFunctions(
-    CarryOnChanges changes, DeliveryDispatcher deliveries, TellLateFeeds lateFeeds, ApplyRetention retention, IWakeUps wakeUps, ILogger<TimerFunctions> logger)
+    CarryOnChanges changes, DeliveryDispatcher deliveries, TellLateFeeds lateFeeds, ApplyRetention retention, IWakeUps wakeUps, TimeProvider clock, ILogger<TimerFunctions> logger)
 {
     /// <summary>Every minute, on the minute: the longest that figures wait when a wake-up was lost.</summary>
     public const string EveryMinute = "0 * * * * *";
@@ -46,7 +47,22 @@ public sealed partial class TimerFunctions(
     /// <param name="cancellation">The instance stops; attempts under way are made again.</param>
     [Function(nameof(DeliverDue))]
     public Task DeliverDue([TimerTrigger(EveryMinuteAtHalf)] TimerInfo timer, CancellationToken cancellation) =>
-        RunAsync(timer, deliveries.RunDueAsync, cancellation);
+        RunAsync(
+            timer,
+            async stopping =>
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                using var alarm = clock.CreateTimer(_ => limit.Cancel(), null, DeliverFor, Timeout.InfiniteTimeSpan);
+                try
+                {
+                    await deliveries.RunDueAsync(limit.Token);
+                }
+                catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
+                {
+                    // A long backlog; the next run goes on with it.
+                }
+            },
+            cancellation);
 
     /// <summary>Publishes an event for each feed whose submission is overdue.</summary>
     /// <param name="timer">The call.</param>
@@ -68,6 +84,9 @@ public sealed partial class TimerFunctions(
     [Function(nameof(ApplyRetention))]
     public Task ApplyRetention([TimerTrigger(Nightly)] TimerInfo timer, CancellationToken cancellation) =>
         RunAsync(timer, retention.HandleAsync, cancellation);
+
+    // Well within the functions' time-out (host.json).
+    private static readonly TimeSpan DeliverFor = TimeSpan.FromMinutes(20);
 
     private Task RunAsync(TimerInfo timer, Func<CancellationToken, Task> work, CancellationToken cancellation, [CallerMemberName] string name = "")
     {

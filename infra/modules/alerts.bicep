@@ -20,7 +20,7 @@ var queries = [
   }
   {
     name: 'failed-functions'
-    text: 'A timer or the handling of a wake-up failed again and again.'
+    text: 'A timer or the handling of wake-ups failed again and again; of figures, the sweep goes on trying.'
     query: 'AppRequests | where isempty(Url) and Success == false'
     severity: 2
     window: 'PT15M'
@@ -96,7 +96,7 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Messages lie in a dead-letter queue: a wake-up failed ten times, or a reader of the topic does not keep up.'
+    description: 'Messages lie in a dead-letter queue: a reader of the topic does not keep up or rejects them, or somebody sent what is no wake-up.'
     enabled: true
     severity: 2
     scopes: [serviceBusId]

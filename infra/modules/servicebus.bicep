@@ -77,9 +77,10 @@ resource wakeUps 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   properties: {
     lockDuration: 'PT5M'
     maxDeliveryCount: 10
-    // A wake-up that nobody took for a day says that the hub stands still; what it was for, a timer has done since.
-    defaultMessageTimeToLive: 'P1D'
-    deadLetteringOnMessageExpiration: true
+    // An old wake-up tells nothing: what it was for, the sweep has done since. That the hub stands still, the alert on
+    // silence says. Only what is no wake-up is dead-lettered, by the hub.
+    defaultMessageTimeToLive: 'PT10M'
+    deadLetteringOnMessageExpiration: false
     enableBatchedOperations: true
     maxSizeInMegabytes: 1024
   }

@@ -79,8 +79,10 @@ resource dataBlobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' =
   parent: data
   name: 'default'
   properties: {
+    // What is overwritten or deleted stays as a version, until the rule below removes it. A version that somebody
+    // removes by hand can still be brought back for a week; so can one that the rule has removed, and that is paid for.
     isVersioningEnabled: true
-    deleteRetentionPolicy: { enabled: true, days: backupRetentionDays }
+    deleteRetentionPolicy: { enabled: true, days: 7 }
     containerDeleteRetentionPolicy: { enabled: true, days: backupRetentionDays }
   }
 }

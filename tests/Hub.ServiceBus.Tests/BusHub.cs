@@ -88,7 +88,17 @@ internal sealed class BusHub : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     /// <summary>What the head's timer does each minute.</summary>
-    public Task SweepAsync() => Get<CarryOnChanges>().SweepAsync(Cancellation);
+    public async Task SweepAsync()
+    {
+        try
+        {
+            await Get<CarryOnChanges>().SweepAsync(Cancellation);
+        }
+        catch (WorkLeftException)
+        {
+            // As the platform, which only notes that the run failed.
+        }
+    }
 
     public async Task<List<string>> OutboxAsync() =>
         await Get<ITableStore>().QueryAsync(Table, Partition, RowRange.Prefix(Outbox.RowPrefix), null, Cancellation)

@@ -28,7 +28,9 @@ public sealed class WakeUpTests
         await using var client = new ServiceBusClient(broker.ConnectionString);
         await using var receiver = client.CreateReceiver(BusEntities.WakeUps);
         var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Cancellation);
-        WakeUpQueue.TryRead(message).Should().Be("lic-events");
+        var wakeUp = WakeUpQueue.TryRead(message)!;
+        wakeUp.Feed.Should().Be("lic-events");
+        wakeUp.Changes.Should().ContainSingle().Which.Period.ToString().Should().Be("2025-03");
         await receiver.CompleteMessageAsync(message, Cancellation);
         broker[BusEntities.WakeUps].Completed.Should().HaveCount(1);
     }
@@ -138,8 +140,14 @@ public sealed class WakeUpTests
     [InlineData("null", null)]
     [InlineData("lic-events", null)]
     [InlineData("", null)]
-    public void A_message_is_a_wake_up_when_it_names_a_feed(string body, string? feed) =>
-        WakeUpQueue.TryRead(ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body))).Should().Be(feed);
+    public void A_message_is_a_wake_up_when_it_names_a_feed(string body, string? feed) => (Read(body)?.Feed).Should().Be(feed);
+
+    [Theory]
+    [InlineData("""{"feed":"f","changes":[{"event":"e1","period":"2024-05"},{"event":"e2","period":"2024"}]}""", "e1 2024-05, e2 2024")]
+    [InlineData("""{"feed":"f","changes":[7,{"event":"e1"},{"period":"2024"},{"event":"e2","period":"May"},{"event":"e3","period":"2024-Q1"}]}""", "e3 2024-Q1")]
+    [InlineData("""{"feed":"f","changes":{}}""", "")]
+    public void Hints_that_cannot_be_read_are_left_out(string body, string hints) =>
+        string.Join(", ", Read(body)!.Changes.Select(hint => $"{hint.Event} {hint.Period}")).Should().Be(hints);
 
     [Fact]
     public void A_message_whose_body_is_no_bytes_is_no_wake_up()
@@ -153,5 +161,7 @@ public sealed class WakeUpTests
 
     private static List<string> Feeds(Broker broker) =>
         [.. broker[BusEntities.WakeUps].Messages.Select(message =>
-            WakeUpQueue.TryRead(ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(Encoding.UTF8.GetString(message.Body))))!)];
+            Read(Encoding.UTF8.GetString(message.Body))!.Feed)];
+
+    private static WakeUp? Read(string body) => WakeUpQueue.TryRead(ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body)));
 }

@@ -49,7 +49,7 @@ internal static class CopyCommand
                     return ExitCode.Refused;
                 }
 
-                Console.WriteLine($"{done.Entities} entities are at the destination: {done.Written} written, {done.Removed} removed; compared {done.Rounds - 1} time(s) until nothing differed.");
+                Console.WriteLine($"{done.Entities} entities are at the destination: {done.Written} written, {done.Removed} removed. Round {done.Rounds} through everything found no difference.");
                 return ExitCode.Done;
             }
             finally

@@ -28,6 +28,7 @@ public sealed partial class CarryOnChanges(
     // Looking into an empty outbox takes one short read; so many are looked into at once.
     private const int FeedsAtOnce = 8;
 
+    private static readonly IReadOnlySet<string> NothingDone = new HashSet<string>();
     private static readonly OutboxPartition Published = new(ObservationRows.Table, ObservationRows.Partition);
 
     private readonly Lanes<string> lanes = new();
@@ -36,7 +37,7 @@ public sealed partial class CarryOnChanges(
 
     /// <summary>
     /// Carries on changes this process has just made, without reading the outboxes. Only for a process that alone works
-    /// on the store: others are to call <see cref="HandleAsync(string, CancellationToken)"/>.
+    /// on the store: others are to call <see cref="CatchUpAsync"/>.
     /// </summary>
     /// <param name="feedId">The feed of all of them.</param>
     /// <param name="changes">The changes.</param>
@@ -48,7 +49,7 @@ public sealed partial class CarryOnChanges(
         if (!behind.TryAdd(feedId, 0))
         {
             // Older changes are still in the outbox; taking all in their order keeps the order of the events.
-            await CatchUpAsync(feedId, cancellation);
+            await CarryOutboxAsync(feedId, NothingDone, cancellation);
             return;
         }
 
@@ -63,20 +64,38 @@ public sealed partial class CarryOnChanges(
     }
 
     /// <summary>Carries on what the outbox of a feed holds. A feed that is not known has nothing to carry on.</summary>
-    public async Task HandleAsync(string feedId, CancellationToken cancellation)
+    /// <param name="feedId">The feed.</param>
+    /// <param name="hints">
+    /// Changes somebody says were made, durably, before this call: their periods are published at once, and the outbox is
+    /// read after that. A hint that is wrong or old costs computing for nothing.
+    /// </param>
+    /// <param name="cancellation">Stops between steps; what is left stays in the outbox.</param>
+    /// <exception cref="WorkLeftException">The events could not be passed on; they stay in the outboxes.</exception>
+    public async Task CatchUpAsync(string feedId, IReadOnlyCollection<ChangeHint> hints, CancellationToken cancellation)
     {
-        if (definitions.Feeds.Find(feedId) is not null)
+        ArgumentNullException.ThrowIfNull(hints);
+        if (definitions.Feeds.Find(feedId) is { } feed)
         {
             using var turn = await lanes.EnterAsync(feedId, cancellation);
-            await CatchUpAsync(feedId, cancellation);
+            var periods = hints.Select(hint => hint.Period).Where(period => period.Periodicity == feed.Periodicity).Distinct().ToList();
+            if (periods.Count > 0)
+            {
+                await publish.HandleAsync(feedId, periods, cancellation);
+            }
+
+            if (!await CarryOutboxAsync(feedId, hints.Where(hint => periods.Contains(hint.Period)).Select(hint => hint.Event).ToHashSet(StringComparer.Ordinal), cancellation))
+            {
+                throw new WorkLeftException($"The events of {feedId} could not be passed on.");
+            }
         }
     }
 
     /// <summary>
     /// Does what was left behind by a crash, a failing storage or a failing bus: recomputes everything when the
     /// definitions are others than those of the published figures, carries on every feed's outbox, and relays that of
-    /// the figures. One feed's trouble (a bug in a definition, say) is logged and tried again later; the others go on.
+    /// the figures. One feed's trouble (a bug in a definition, say) does not keep the others from being carried on.
     /// </summary>
+    /// <exception cref="WorkLeftException">Something could not be done; it was logged and stays in the outboxes.</exception>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         if (!prepared)
@@ -85,47 +104,76 @@ public sealed partial class CarryOnChanges(
             prepared = true;
         }
 
+        var left = new ConcurrentQueue<string>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = FeedsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(definitions.Feeds.All, options, async (feed, stopping) =>
         {
             try
             {
-                await HandleAsync(feed.Id, stopping);
+                await CatchUpAsync(feed.Id, [], stopping);
+            }
+            catch (WorkLeftException)
+            {
+                left.Enqueue(feed.Id);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 LogBehind(logger, exception, feed.Id);
+                left.Enqueue(feed.Id);
             }
         });
-        await relay.RelayAsync(Published.Table, Published.PartitionKey, known: null, cancellation);
+        if (!await relay.RelayAsync(Published.Table, Published.PartitionKey, known: null, cancellation))
+        {
+            left.Enqueue(Published.PartitionKey);
+        }
+
+        if (!left.IsEmpty)
+        {
+            throw new WorkLeftException($"Not all could be carried on: {string.Join(", ", left.Order(StringComparer.Ordinal))}. It stays in the outboxes.");
+        }
     }
 
-    private async Task CatchUpAsync(string feedId, CancellationToken cancellation)
+    private async Task<bool> CarryOutboxAsync(string feedId, IReadOnlySet<string> done, CancellationToken cancellation)
     {
         var found = new List<HubEvent>();
         var periods = new HashSet<Period>();
         await foreach (var entity in store.QueryAsync(SubmissionRows.Table, feedId, RowRange.Prefix(Outbox.RowPrefix), null, cancellation))
         {
             found.Add(Outbox.Read(entity));
-            using var data = JsonDocument.Parse(found[^1].Data);
-            periods.Add(Period.Parse(data.RootElement.GetProperty("period").GetString()!));
+            if (!done.Contains(found[^1].Id))
+            {
+                using var data = JsonDocument.Parse(found[^1].Data);
+                periods.Add(Period.Parse(data.RootElement.GetProperty("period").GetString()!));
+            }
         }
 
-        if (periods.Count > 0)
+        if (found.Count > 0)
         {
             behind.TryAdd(feedId, 0);
-            await publish.HandleAsync(feedId, [.. periods], cancellation);
+            if (periods.Count > 0)
+            {
+                await publish.HandleAsync(feedId, [.. periods], cancellation);
+            }
 
             // Only these: what was accepted since is not published yet, and its row is all that says so.
             if (!await relay.RelayAsync(new OutboxPartition(SubmissionRows.Table, feedId), found, Published, known: null, cancellation))
             {
-                return;
+                return false;
             }
         }
 
         behind.TryRemove(feedId, out _);
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Carrying on the changes of {Feed} failed; they stay in the outbox and are tried again")]
     private static partial void LogBehind(ILogger logger, Exception exception, string feed);
 }
+
+/// <summary>Says that a change was made, to whoever carries it on elsewhere; what it is stands in the outbox.</summary>
+/// <param name="Event">The id of its event.</param>
+/// <param name="Period">Its period.</param>
+public readonly record struct ChangeHint(string Event, Period Period);
+
+/// <summary>Work is left that will be tried again: nothing is lost, but somebody may want to look.</summary>
+public sealed class WorkLeftException(string message) : Exception(message);

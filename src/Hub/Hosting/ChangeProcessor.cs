@@ -99,7 +99,15 @@ public sealed partial class ChangeProcessor(
 
     private async Task SweepAsync(CancellationToken cancellation)
     {
-        await carryOn.SweepAsync(cancellation);
+        try
+        {
+            await carryOn.SweepAsync(cancellation);
+        }
+        catch (WorkLeftException)
+        {
+            // It was logged, and the next sweep tries again; requests can be answered meanwhile.
+        }
+
         Ready = true;
     }
 

@@ -10,9 +10,9 @@ namespace Hub.Indicators;
 /// each alert with its event in one atomic batch. Doing it again changes nothing, so a change may be handled any number of times.
 /// </summary>
 /// <remarks>
-/// Two processes may publish at once. Each knows the stored sets' etags before it reads the cubes, and a batch whose
-/// etags have changed is computed anew, so the last one written always rests on the newest cubes. Within a process one
-/// call runs at a time.
+/// Two processes may publish at once. Each knows the stored sets' etags before it reads the cubes, also of those it would
+/// leave as they are, and a batch whose etags have changed is computed anew. So the last one written always rests on the
+/// newest cubes. Within a process one call runs at a time.
 /// </remarks>
 public sealed class PublishObservations(
     AffectedObservations affected, ComputeObservations observations, CurrentCubes cubes, EvaluateAlerts alerts, ITableStore store, IIdSource ids, TimeProvider clock) : IDisposable
@@ -124,8 +124,8 @@ public sealed class PublishObservations(
     private async Task<bool> TryAsync(ObservationTarget[] targets, CubeReads? reads, List<HubEvent> events, CancellationToken cancellation)
     {
         // Before the cubes are read: see the remarks. Cubes that were read earlier will do when nothing was read here.
-        var (known, fresh) = await published.KnownAsync(targets, cancellation);
-        fresh |= await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
+        var known = await published.KnownAsync(targets, cancellation);
+        var fresh = known.Any(set => set.Read) | await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
         var prepared = await observations.PrepareAsync(targets, fresh || reads is null ? new CubeReads(cubes) : reads, cancellation);
         var batch = new Batch();
 
@@ -192,22 +192,35 @@ public sealed class PublishObservations(
         return true;
     }
 
-    private async Task<Change?> ChangeAsync(Indicator indicator, ObservationSet set, TableEntity? stored, CancellationToken cancellation)
+    private async Task<Change?> ChangeAsync(
+        Indicator indicator, ObservationSet set, PublishedSets.KnownSet known, CancellationToken cancellation)
     {
+        var stored = known.Entity;
         var digest = ObservationRows.Digest(set);
 
         var sameDigest = stored?.Text("digest") == digest;
-        if (sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources))
+        if (sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources) && known.Read)
         {
             return null;
         }
 
-        // What cannot be computed yet is stored as empty without an event: so it need not be read to know that it is absent.
+        // What is only remembered to be so may have been changed by another process: it is written as it is, so that the
+        // batch's condition on its etag finds out. What cannot be computed yet is stored as empty without an event: so it need not be read to know that it is absent.
         var sameValues = sameDigest || (set.Observations.Count == 0 && stored?.Number("observations") is null or 0);
         var now = clock.GetUtcNow();
         var publishedAt = sameValues ? stored?.Moment("publishedAt") ?? now : now;
         var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt);
-        var rest = await WriteAheadAsync(entity, pages, cancellation);
+        IReadOnlyList<TableEntity> rest = [];
+        if (sameDigest && stored!.Number("pages") is { } there)
+        {
+            // Pages are named by the digest, and are there.
+            entity["pages"] = there;
+        }
+        else
+        {
+            rest = await WriteAheadAsync(entity, pages, cancellation);
+        }
+
         var operations = new List<TableOperation>
         {
             stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag!),

@@ -15,21 +15,24 @@ internal sealed class PublishedSets(ITableStore store)
     private readonly ConcurrentDictionary<string, TableEntity> sets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> doubtful = new(StringComparer.Ordinal);
 
-    /// <summary>The stored set of each target, without its lines, or null where none is known; and whether any was read for it.</summary>
-    public async Task<(TableEntity?[] Sets, bool Read)> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    /// <summary>A stored set, without its lines.</summary>
+    /// <param name="Entity">The set; null when none is known.</param>
+    /// <param name="Read">Whether it was read just now; otherwise it is remembered, and another process may have changed it.</param>
+    public readonly record struct KnownSet(TableEntity? Entity, bool Read);
+
+    /// <summary>What is known of each target's stored set.</summary>
+    public async Task<KnownSet[]> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
     {
-        var read = false;
-        var known = new TableEntity?[targets.Count];
+        var known = new KnownSet[targets.Count];
         for (var index = 0; index < known.Length; index++)
         {
             var (indicator, period) = targets[index];
             var key = ObservationRows.SetKey(indicator.Id, period);
             var doubted = doubtful.ContainsKey(key);
-            known[index] = doubted ? await ReadAsync(indicator.Id, period, cancellation) : sets.GetValueOrDefault(key);
-            read |= doubted;
+            known[index] = new KnownSet(doubted ? await ReadAsync(indicator.Id, period, cancellation) : sets.GetValueOrDefault(key), doubted);
         }
 
-        return (known, read);
+        return known;
     }
 
     /// <summary>Reads a set as it is stored, and remembers it.</summary>

@@ -19,18 +19,27 @@ public sealed class TellLateFeeds(
     private const string Late = "late";
     private const string Received = "received";
 
-    /// <summary>Looks at every feed.</summary>
+    /// <summary>Looks at every feed; one that fails does not keep the others from being looked at.</summary>
     /// <returns>How many events were written.</returns>
+    /// <exception cref="AggregateException">Some feeds could not be looked at.</exception>
     public async Task<int> HandleAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var told = 0;
+        var failures = new List<Exception>();
         foreach (var feed in feeds.All)
         {
-            told += await TellAsync(feed, now, cancellation);
+            try
+            {
+                told += await TellAsync(feed, now, cancellation);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add(new InvalidOperationException($"Feed {feed.Id} could not be looked at.", exception));
+            }
         }
 
-        return told;
+        return failures.Count == 0 ? told : throw new AggregateException(failures);
     }
 
     private async Task<int> TellAsync(Feed feed, DateTimeOffset now, CancellationToken cancellation)

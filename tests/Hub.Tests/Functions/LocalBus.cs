@@ -39,7 +39,15 @@ internal sealed class LocalBus(Func<IServiceProvider> services) : ServiceBusClie
         {
             var actions = new Settlement();
             var message = ServiceBusModelFactory.ServiceBusReceivedMessage(body, messageId: "local", deliveryCount: count);
-            await Drain.InvokeAsync(services(), message, actions, CancellationToken.None);
+            try
+            {
+                await Drain.InvokeAsync(services(), message, actions, CancellationToken.None);
+            }
+            catch (Exception) when (actions.Outcome.Length > 0)
+            {
+                // The platform notes that the invocation failed.
+            }
+
             if (actions.Outcome != "abandoned")
             {
                 if (actions.Outcome != "completed")

@@ -33,13 +33,20 @@ internal sealed class QuietHub : IAsyncDisposable
         return new QuietHub(hub, store);
     }
 
-    /// <summary>Gives the trigger a message with this body, and says how it settled it.</summary>
-    public async Task<string> WakeAsync(string body)
+    /// <summary>Gives the trigger a message with this body, and says how it settled it, and whether its invocation failed.</summary>
+    public async Task<string> WakeAsync(string body, int deliveryCount = 1)
     {
         var actions = new Settlement();
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body), messageId: "test", deliveryCount: 1);
-        await Drain.InvokeAsync(Hub.Get<IServiceProvider>(), message, actions, TestContext.Current.CancellationToken);
-        return actions.Outcome;
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(body), messageId: "test", deliveryCount: deliveryCount);
+        try
+        {
+            await Drain.InvokeAsync(Hub.Get<IServiceProvider>(), message, actions, TestContext.Current.CancellationToken);
+            return actions.Outcome;
+        }
+        catch (Exception)
+        {
+            return actions.Outcome + ", failed";
+        }
     }
 
     /// <summary>Lets a timer run.</summary>

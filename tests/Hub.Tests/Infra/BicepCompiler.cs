@@ -96,7 +96,9 @@ public sealed class BicepCompiler : IDisposable
     private static string EverythingText()
     {
         var text = File.ReadAllText(Path.Combine(InfraFolder, "production.bicepparam"));
-        return text.Replace("readerId: ''", "readerId: '00000000-0000-0000-0000-00000000000a'", StringComparison.Ordinal)
+        var example = string.Join('\n', text.Split('\n').Where(line => line.StartsWith("//   ", StringComparison.Ordinal)).Select(line => line[2..]));
+        return text.Replace("param busSubscriptions = []", $"param busSubscriptions = [\n{example}\n]", StringComparison.Ordinal)
+            .Replace("'the object id of its identity'", "'00000000-0000-0000-0000-00000000000a'", StringComparison.Ordinal)
             .Replace("param operatorsGroupId = ''", "param operatorsGroupId = '00000000-0000-0000-0000-00000000000b'", StringComparison.Ordinal)
             + """
 

@@ -131,21 +131,27 @@ public sealed class DeploymentTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public async Task Wake_ups_are_tried_ten_times_and_then_kept_apart()
+    public async Task Wake_ups_go_by_themselves_when_the_sweep_has_long_done_their_work()
     {
         var queue = await OneAsync("Microsoft.ServiceBus/namespaces/queues");
 
         queue.Name.Should().EndWith("/" + BusEntities.WakeUps);
         queue.Text("properties", "lockDuration").Should().Be("PT5M");
         queue.Text("properties", "maxDeliveryCount").Should().Be("10");
-        queue.Text("properties", "deadLetteringOnMessageExpiration").Should().Be("true");
+        queue.Text("properties", "defaultMessageTimeToLive").Should().Be("PT10M");
+        queue.Text("properties", "deadLetteringOnMessageExpiration").Should().Be("false", "a dead letter raises an alert, and nobody would have anything to do");
     }
 
     [Fact]
-    public async Task The_municipality_takes_housing_alerts_and_nothing_else_from_the_bus()
+    public async Task No_topic_subscription_is_shipped_that_nobody_reads() =>
+        (await bicep.ResourcesAsync("production.bicepparam")).Should().NotContain(
+            resource => resource.Type.StartsWith("Microsoft.ServiceBus/namespaces/topics/subscriptions", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task The_example_of_a_reader_takes_housing_alerts_and_nothing_else_from_the_bus()
     {
-        var subscription = await OneAsync("Microsoft.ServiceBus/namespaces/topics/subscriptions");
-        var rule = await OneAsync("Microsoft.ServiceBus/namespaces/topics/subscriptions/rules");
+        var subscription = await OneAsync("Microsoft.ServiceBus/namespaces/topics/subscriptions", BicepCompiler.Everything);
+        var rule = await OneAsync("Microsoft.ServiceBus/namespaces/topics/subscriptions/rules", BicepCompiler.Everything);
 
         subscription.Name.Should().EndWith("/housing-alerts");
         subscription.Text("properties", "deadLetteringOnMessageExpiration").Should().Be("true");
@@ -170,7 +176,10 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         Only(resources, "Microsoft.Authorization/locks").Scope.Should().Be($"Microsoft.Storage/storageAccounts/{data.Name}");
         var blobs = resources.Single(resource => resource.Type == "Microsoft.Storage/storageAccounts/blobServices" && resource.Name.StartsWith(data.Name, StringComparison.Ordinal));
         blobs.Text("properties", "isVersioningEnabled").Should().Be("true");
-        blobs.Text("properties", "deleteRetentionPolicy", "days").Should().Be("35");
+        blobs.Text("properties", "deleteRetentionPolicy", "days").Should().Be("7");
+        blobs.Text("properties", "containerDeleteRetentionPolicy", "days").Should().Be("35");
+        var removal = Only(resources, "Microsoft.Storage/storageAccounts/managementPolicies").At("properties", "policy", "rules")![0]!["definition"]!["actions"]!;
+        removal["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.ToString().Should().Be("35");
     }
 
     [Fact]

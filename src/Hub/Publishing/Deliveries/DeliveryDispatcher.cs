@@ -18,6 +18,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<DeliveryDispatcher> logger;
     private readonly Dictionary<string, (DeliveryWorker Worker, Task Run)> workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> wanted = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private Task starting = Task.CompletedTask;
     private bool running;
@@ -67,7 +68,9 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     /// <summary>
     /// Delivers everything that is due and returns when nothing is: for a head without a lasting process, whose timer
     /// calls this instead of starting the dispatcher. Any number of processes may call it at once: each delivery is
-    /// claimed before it is attempted, so that only one of them makes the attempt.
+    /// claimed before it is attempted, so that only one of them makes the attempt. Calls within a process share the
+    /// attempts under way, so that <see cref="WebhookOptions.Concurrency"/> holds for them together, and a call waits only
+    /// for the subscriptions that no other call is busy with.
     /// </summary>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
@@ -76,11 +79,57 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         {
             if (subscription.Status == SubscriptionStatus.Active)
             {
-                runs.Add(makeWorker(subscription.Id, true).RunAsync(untilIdle: true, cancellation));
+                runs.Add(RunSharedAsync(subscription.Id, cancellation));
             }
         }
 
         await Task.WhenAll(runs);
+    }
+
+    private async Task RunSharedAsync(string subscriptionId, CancellationToken cancellation)
+    {
+        lock (wanted)
+        {
+            if (!wanted.TryAdd(subscriptionId, false))
+            {
+                // Whoever is at it looks once more when it is through.
+                wanted[subscriptionId] = true;
+                return;
+            }
+        }
+
+        try
+        {
+            do
+            {
+                await makeWorker(subscriptionId, true).RunAsync(untilIdle: true, cancellation);
+            }
+            while (IsWantedAgain(subscriptionId));
+        }
+        catch
+        {
+            lock (wanted)
+            {
+                wanted.Remove(subscriptionId);
+            }
+
+            throw;
+        }
+    }
+
+    private bool IsWantedAgain(string subscriptionId)
+    {
+        lock (wanted)
+        {
+            if (wanted[subscriptionId])
+            {
+                wanted[subscriptionId] = false;
+                return true;
+            }
+
+            wanted.Remove(subscriptionId);
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,176 @@
+using Hub.Tests.Http;
+
+namespace Hub.Tests.Functions;
+
+/// <summary>One request, with the status it is to be answered with. <c>&lt;…&gt;</c> in its path or headers stands for what an earlier answer gave.</summary>
+internal sealed record Question(string Route, int Status, string Method, string Path, string? Caller = null, string? Body = null)
+{
+    /// <summary>A caller whose key no hub knows.</summary>
+    public const string Stranger = "stranger";
+
+    public string MediaType { get; init; } = "application/json";
+
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>The request with what was found filled in.</summary>
+    public Question With(IReadOnlyDictionary<string, string> found) => this with
+    {
+        Path = Fill(Path, found),
+        Headers = [.. Headers.Select(header => (header.Name, Fill(header.Value, found)))],
+    };
+
+    private static string Fill(string text, IReadOnlyDictionary<string, string> found) =>
+        found.Aggregate(text, (filled, one) => filled.Replace(one.Key, one.Value, StringComparison.Ordinal));
+}
+
+/// <summary>Requests one after another that reach every route, with success and without, and what lies beside the routes.</summary>
+internal static class Questions
+{
+    private const string Duwo = "duwo";
+    private const string Stock = "/v1/feeds/duwo-housing-stock/submissions";
+    private const string Market = "/v1/feeds/duwo-housing-market/submissions";
+    private const string Units = "/v1/indicators/housing-units/observations";
+    private const string Hook = """{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.feed.late.v1"]}""";
+
+    public static IReadOnlyList<Question> All { get; } =
+    [
+        .. Descriptions, .. Submissions, .. Figures, .. Subscriptions, .. Events, .. BesideTheRoutes,
+    ];
+
+    private static IEnumerable<Question> Descriptions =>
+    [
+        Get("live", 200, "/health/live"),
+        Get("live", 400, "/health/live?really=yes"),
+        Get("ready", 200, "/health/ready"),
+        Get("ready", 400, "/health/ready?really=yes"),
+        Get("getOpenApi", 200, "/v1/openapi.json"),
+        Get("getOpenApi", 400, "/v1/openapi.json?pretty=true"),
+        Get("listFeeds", 200, "/v1/feeds"),
+        Get("listFeeds", 400, "/v1/feeds?partner=duwo"),
+        Get("getFeed", 200, "/v1/feeds/duwo-housing-stock"),
+        Get("getFeed", 404, "/v1/feeds/no-such-feed"),
+        Get("getFeed", 404, "/v1/feeds/%2F%3Cscript%3E"),
+        Get("getFeedSchema", 200, "/v1/feeds/duwo-housing-stock/schemas/v1"),
+        Get("getFeedSchema", 404, "/v1/feeds/duwo-housing-stock/schemas/v9"),
+        Get("listIndicators", 200, "/v1/indicators"),
+        Get("listIndicators", 400, "/v1/indicators?all=true"),
+        Get("getIndicator", 200, "/v1/indicators/housing-units"),
+        Get("getIndicator", 404, "/v1/indicators/no-such-indicator"),
+    ];
+
+    private static IEnumerable<Question> Submissions =>
+    [
+        Submit(200, Stock + "?dryRun=true", Samples.Stock("2010").ToJsonString()),
+        Submit(400, Stock + "?dryRun=true", Samples.Stock("2010", units: -1).ToJsonString()),
+        Submit(400, Stock + "?dryRun=perhaps", Samples.Stock("2010").ToJsonString()),
+        Submit(201, Stock, Samples.Stock("2010").With("note", "Counted on 1 January").ToJsonString()),
+        Get("getSubmission", 200, "<submission>", Duwo),
+        Get("getSubmission", 404, "/v1/submissions/duwo-housing-stock.1999.1", Duwo),
+        Get("getSubmission", 404, "<submission>", "lic"),
+        Get("getSubmissionRecords", 200, "<submission>/records", Duwo),
+        Get("getSubmissionRecords", 404, "/v1/submissions/nonsense/records", Duwo),
+        Submit(200, Stock, Samples.Stock("2010").With("note", "Counted on 1 January").ToJsonString()),
+        Submit(201, Stock, Samples.Stock("2010", units: 120).ToJsonString()),
+        Submit(201, Stock, Samples.Stock("2011", units: 3).ToJsonString()),
+        Submit(400, Stock, Samples.Stock("2010", units: -1).With("extra", 1).ToJsonString()),
+        Submit(400, Stock, "{"),
+        Submit(400, Stock, string.Empty),
+        Submit(415, Stock, "a,b") with { MediaType = "text/csv" },
+        Submit(404, "/v1/feeds/no-such-feed/submissions", "{}"),
+        Submit(403, Stock, Samples.Stock("2010").ToJsonString()) with { Caller = "lic" },
+        Submit(401, Stock, Samples.Stock("2010").ToJsonString()) with { Caller = null },
+        Submit(401, Stock, Samples.Stock("2010").ToJsonString()) with { Caller = Question.Stranger },
+        Submit(401, Stock, Samples.Stock("2010").ToJsonString()) with { Caller = HubCallers.Revoked },
+        new("withdrawSubmission", 200, "POST", "/v1/submissions/duwo-housing-stock.2011.1/withdrawal", Duwo),
+        new("withdrawSubmission", 404, "POST", "/v1/submissions/duwo-housing-stock.2012.1/withdrawal", Duwo),
+        new("withdrawSubmission", 200, "POST", "/v1/submissions/duwo-housing-stock.2010.1/withdrawal", Duwo),
+        Submit(201, Market, Samples.Market("2010-01", 2700).ToJsonString()),
+        Submit(201, Market, Samples.Market("2010-02", 2000).ToJsonString()),
+        Get("listSubmissions", 200, Stock, Duwo),
+        Get("listSubmissions", 200, Stock + "?limit=1", Duwo),
+        Get("listSubmissions", 400, Stock + "?limit=none", Duwo),
+        Get("listSubmissions", 403, Stock, "lic"),
+        Get("listSubmissions", 401, Stock),
+    ];
+
+    private static IEnumerable<Question> Figures =>
+    [
+        Get("getObservations", 200, Units),
+        Get("getObservations", 304, Units) with { Headers = [("If-None-Match", "<etag>")] },
+        Get("getObservations", 200, Units) with { Headers = [("If-None-Match", "\"another\"")] },
+        Get("getObservations", 200, Units + "?period=2010&by=place"),
+        Get("getObservations", 200, Units + "?period=2010&by=place") with { Headers = [("Accept", "text/csv"), ("Accept-Language", "nl")] },
+        Get("getObservations", 304, Units + "?period=2010&by=place") with { Headers = [("Accept", "text/csv"), ("Accept-Language", "nl"), ("If-None-Match", "<etag>")] },
+        Get("getObservations", 406, Units) with { Headers = [("Accept", "image/png")] },
+        Get("getObservations", 400, Units + "?colour=red"),
+        Get("getObservations", 404, "/v1/indicators/no-such-indicator/observations"),
+        Get("listAlerts", 200, "/v1/alerts"),
+        Get("listAlerts", 400, "/v1/alerts?status=open"),
+        Get("getAlert", 200, "<alert>"),
+        Get("getAlert", 404, "/v1/alerts/housing-shortage.leiden"),
+    ];
+
+    private static IEnumerable<Question> Subscriptions =>
+    [
+        new("subscribe", 201, "POST", "/v1/subscriptions", HubCallers.Municipality, Hook),
+        new("subscribe", 400, "POST", "/v1/subscriptions", HubCallers.Municipality, """{"sink":"http://10.0.0.1/hook","protocol":"MQTT"}"""),
+        new("subscribe", 403, "POST", "/v1/subscriptions", HubCallers.Monitor, Hook),
+        new("subscribe", 401, "POST", "/v1/subscriptions", null, Hook),
+        Get("listSubscriptions", 200, "/v1/subscriptions", HubCallers.Municipality),
+        Get("listSubscriptions", 200, "/v1/subscriptions", Duwo),
+        Get("listSubscriptions", 401, "/v1/subscriptions"),
+        Get("getSubscription", 200, "<subscription>", HubCallers.Municipality),
+        Get("getSubscription", 404, "<subscription>", Duwo),
+        Get("listDeliveries", 200, "<subscription>/deliveries", HubCallers.Municipality),
+        Get("listDeliveries", 404, "<subscription>/deliveries", Duwo),
+        new("deleteSubscription", 404, "DELETE", "<subscription>", Duwo),
+        new("deleteSubscription", 204, "DELETE", "<subscription>", HubCallers.Municipality),
+        Get("getSubscription", 404, "<subscription>", HubCallers.Municipality),
+        Get("listSubscriptions", 200, "/v1/subscriptions", HubCallers.Operator),
+    ];
+
+    private static IEnumerable<Question> Events =>
+    [
+        Get("listEvents", 200, "/v1/events", HubCallers.Operator),
+        Get("listEvents", 200, "/v1/events?after=2&limit=1", HubCallers.Municipality),
+        Get("listEvents", 200, "/v1/events?after=0", "lic"),
+        Get("listEvents", 400, "/v1/events?after=yesterday", HubCallers.Operator),
+        Get("listEvents", 401, "/v1/events"),
+    ];
+
+    private static IEnumerable<Question> BesideTheRoutes =>
+    [
+        Beside(200, "HEAD", "/v1/feeds"),
+        Beside(200, "HEAD", "/v1/openapi.json"),
+        Beside(200, "HEAD", Units),
+        Beside(404, "HEAD", "/v1/feeds/no-such-feed"),
+        Beside(401, "HEAD", "/v1/events"),
+        Beside(204, "OPTIONS", "/v1/feeds"),
+        Beside(204, "OPTIONS", Stock),
+        Beside(204, "OPTIONS", Units) with { Headers = [("Origin", "https://example.nl"), ("Access-Control-Request-Method", "GET")] },
+        Beside(204, "OPTIONS", "/v1/subscriptions/some"),
+        Beside(404, "OPTIONS", "/v1/nothing"),
+        Beside(404, "OPTIONS", "/"),
+        Beside(405, "POST", "/v1/feeds"),
+        Beside(405, "PUT", Stock),
+        Beside(405, "PATCH", "/v1/subscriptions/some"),
+        Beside(405, "DELETE", "/health/live"),
+        Beside(405, "TRACE", "/v1/alerts"),
+        Beside(404, "GET", "/"),
+        Beside(404, "GET", "/v1"),
+        Beside(404, "GET", "/v2/feeds"),
+        Beside(404, "POST", "/v1/nothing"),
+        Beside(404, "GET", "/v1/feeds/"),
+        Beside(404, "GET", "/v1/feeds/duwo-housing-stock/"),
+        Beside(404, "POST", Stock + "/"),
+        Beside(404, "GET", "/v1//feeds"),
+        Beside(200, "GET", "/V1/Feeds"),
+        Beside(404, "GET", "/v1/feeds/duwo%2Dhousing%2Dstock%2Fschemas"),
+    ];
+
+    private static Question Get(string route, int status, string path, string? caller = null) => new(route, status, "GET", path, caller);
+
+    private static Question Submit(int status, string path, string body) => new("submit", status, "POST", path, Duwo, body);
+
+    private static Question Beside(int status, string method, string path) => new("none", status, method, path);
+}
