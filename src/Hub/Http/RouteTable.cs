@@ -8,6 +8,7 @@ public static class RouteTable
     [
         .. FeedEndpoints.Routes,
         .. SubmissionEndpoints.Routes,
+        .. PeriodEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
