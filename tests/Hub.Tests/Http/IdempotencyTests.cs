@@ -10,12 +10,11 @@ public abstract class IdempotencyTests(HubFixture hub)
     private readonly HubClient lic = hub.Caller("lic");
 
     [Theory]
-    [InlineData("\"8e03978e-40d5-43dd-bc93-6894a57f9324\"")]
-    [InlineData("8e03978e-40d5-43dd-bc93-6894a57f9325")]
-    [InlineData("\"a \\\"b\\\" \\\\ c\"")]
-    public async Task The_same_request_gets_the_first_answer_again_whatever_came_between(string key)
+    [InlineData("\"8e03978e-40d5-43dd-bc93-6894a57f9324\"", "2001-01")]
+    [InlineData("8e03978e-40d5-43dd-bc93-6894a57f9325", "2001-02")]
+    [InlineData("\"a \\\"b\\\" \\\\ c\"", "2001-03")]
+    public async Task The_same_request_gets_the_first_answer_again_whatever_came_between(string key, string period)
     {
-        var period = $"2001-{1 + (key.Length % 3):D2}";
         var first = (await SendAsync(key, Samples.Newcomers(period, 41))).Expect(201);
         (await lic.SubmitAsync(Samples.Newcomers(period, 42))).Expect(201);
         (await lic.SendAsync("POST", $"{first.Header("Location")}/withdrawal")).Expect(200);

@@ -165,6 +165,12 @@ internal sealed partial class CompiledValidation
     {
         if (reader.ValueIsEscaped)
         {
+            // Half a surrogate pair is nobody's name, and the reader would throw on comparing it.
+            if (!JsonText.IsUnicode(ref reader))
+            {
+                return -1;
+            }
+
             for (var i = 0; i < members.Length; i++)
             {
                 if (reader.ValueTextEquals(members[i].Utf8Name))
