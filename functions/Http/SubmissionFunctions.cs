@@ -17,6 +17,11 @@ public sealed class SubmissionFunctions(HttpFront front)
     public Task GetSubmissionRecords([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}/records")] HttpRequest request) =>
         front.AnswerAsync("getSubmissionRecords", request);
 
+    /// <summary>Tells which records a submission added, removed and changed.</summary>
+    [Function("getSubmissionChanges")]
+    public Task GetSubmissionChanges([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}/changes")] HttpRequest request) =>
+        front.AnswerAsync("getSubmissionChanges", request);
+
     /// <summary>Takes a revision back; the newest accepted one before it counts again.</summary>
     [Function("withdrawSubmission")]
     public Task WithdrawSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/submissions/{id}/withdrawal")] HttpRequest request) =>

@@ -13,6 +13,18 @@ public sealed record Problem(string Code, int Status, string Title, string Detai
     /// <summary>The violations found in invalid input, with their counts; null for other problems.</summary>
     public ViolationReport? Report { get; init; }
 
+    /// <summary><see cref="Title"/> and <see cref="Detail"/> in Dutch; a detail that has no Dutch wording is null.</summary>
+    public (string Title, string? Detail)? Dutch { get; init; }
+
+    /// <summary>The id under which the refusal of a submission is kept; null when it is not.</summary>
+    public string? Submission { get; init; }
+
+    /// <summary>True when this is the answer an earlier request with the same <c>Idempotency-Key</c> got.</summary>
+    public bool Replayed { get; init; }
+
+    /// <summary>The entity tag of the state that a precondition missed; null for other problems.</summary>
+    public string? ETag { get; init; }
+
     /// <summary>After how long the caller may try again; becomes <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
@@ -24,12 +36,6 @@ public sealed record Problem(string Code, int Status, string Title, string Detai
 /// <param name="Record">Zero-based index of the record concerned, when it lies in one.</param>
 public sealed record Violation(string Pointer, string Code, Localized Detail, int? Record = null)
 {
-    /// <summary>Makes one whose detail is worded in English only.</summary>
-    public Violation(string pointer, string code, string detail, int? record = null)
-        : this(pointer, code, new Localized(detail, detail), record)
-    {
-    }
-
     /// <summary>The line of the input it lies in, from 1, for input in lines (NDJSON, CSV); null for others.</summary>
     public int? Line { get; init; }
 
@@ -57,6 +63,25 @@ public sealed class ViolationReport
 
     /// <summary>How many there are per code.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>Makes an empty report.</summary>
+    public ViolationReport()
+    {
+    }
+
+    /// <summary>Makes one again from what was kept of it.</summary>
+    /// <param name="counts">How many violations there were per code.</param>
+    /// <param name="listed">Those that were kept in full, in their order.</param>
+    internal ViolationReport(IEnumerable<KeyValuePair<string, long>> counts, IEnumerable<Violation> listed)
+    {
+        foreach (var (code, count) in counts)
+        {
+            this.counts[code] = count;
+            Count += count;
+        }
+
+        errors.AddRange(listed);
+    }
 
     /// <summary>Counts a violation, and lists it while there is room.</summary>
     public void Add(Violation violation)

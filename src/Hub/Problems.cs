@@ -10,7 +10,7 @@ public static class Problems
 {
     /// <summary>400: the request cannot be read as what it claims to be, or a parameter is wrong.</summary>
     public static Problem InvalidRequest(string detail) =>
-        new("invalid-request", 400, "The request is invalid", detail);
+        Make("invalid-request", 400, "The request is invalid", detail);
 
     /// <summary>400: the submission breaks its schema or a rule; <see cref="Problem.Report"/> lists how.</summary>
     public static Problem InvalidSubmission(ViolationReport report)
@@ -19,11 +19,15 @@ public static class Problems
         var listed = report.Count > report.Errors.Count
             ? $" The first {report.Errors.Count.ToString(CultureInfo.InvariantCulture)} are listed; errorCounts counts all."
             : string.Empty;
-        return new Problem(
+        var listedInDutch = report.Count > report.Errors.Count
+            ? $" De eerste {report.Errors.Count.ToString(CultureInfo.InvariantCulture)} staan in errors; errorCounts telt ze alle."
+            : string.Empty;
+        return Make(
             "invalid-submission",
             400,
             "The submission is invalid",
-            $"{report.Count.ToString(CultureInfo.InvariantCulture)} violation(s) were found and nothing was stored.{listed}")
+            $"{report.Count.ToString(CultureInfo.InvariantCulture)} violation(s) were found and nothing was stored.{listed}",
+            $"Er zijn {report.Count.ToString(CultureInfo.InvariantCulture)} overtreding(en) gevonden en er is niets opgeslagen.{listedInDutch}") with
         { Report = report };
     }
 
@@ -31,47 +35,97 @@ public static class Problems
     public static Problem InvalidDocument(string what, ViolationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new Problem("invalid-document", 400, "The document is invalid", $"The {what} has {report.Count.ToString(CultureInfo.InvariantCulture)} violation(s) and nothing was stored.") { Report = report };
+        return Make("invalid-document", 400, "The document is invalid", $"The {what} has {report.Count.ToString(CultureInfo.InvariantCulture)} violation(s) and nothing was stored.") with { Report = report };
     }
 
     /// <summary>401: no credential, or one the hub does not accept. Never says which, so that keys cannot be probed.</summary>
     public static Problem Unauthenticated() =>
-        new("unauthenticated", 401, "A valid credential is needed", "Send 'Authorization: Bearer <key>' with a key the hub issued that is neither revoked nor expired.");
+        Make("unauthenticated", 401, "A valid credential is needed", "Send 'Authorization: Bearer <key>' with a key the hub issued that is neither revoked nor expired.");
 
     /// <summary>403: the caller is known but may not do this.</summary>
-    public static Problem Forbidden(string detail) => new("forbidden", 403, "Not allowed", detail);
+    public static Problem Forbidden(string detail) => Make("forbidden", 403, "Not allowed", detail);
 
     /// <summary>404: there is no such thing, or the caller may not know of it.</summary>
-    public static Problem NotFound(string what) => new("not-found", 404, "Not found", $"There is no {what}.");
+    public static Problem NotFound(string what) => Make("not-found", 404, "Not found", $"There is no {what}.");
 
     /// <summary>405: the path exists but not for this method.</summary>
     public static Problem MethodNotAllowed(string allowed) =>
-        new("method-not-allowed", 405, "Method not allowed", $"This path answers {allowed}.");
+        Make("method-not-allowed", 405, "Method not allowed", $"This path answers {allowed}.");
 
     /// <summary>406: nothing the caller accepts can be produced.</summary>
     public static Problem NotAcceptable(string offered) =>
-        new("not-acceptable", 406, "Not acceptable", $"This resource is offered as {offered}.");
+        Make("not-acceptable", 406, "Not acceptable", $"This resource is offered as {offered}.");
 
     /// <summary>409: the change clashes with the present state or with another change under way.</summary>
-    public static Problem Conflict(string detail) => new("conflict", 409, "Conflict with the present state", detail);
+    public static Problem Conflict(string detail) => Make("conflict", 409, "Conflict with the present state", detail);
+
+    /// <summary>409: the operator has locked the period; nothing changes in it until it is unlocked.</summary>
+    public static Problem PeriodLocked(string feed, Period period) => Make(
+        "period-locked",
+        409,
+        "The period is locked",
+        $"The operator has locked {period} of feed '{feed}': no revision is taken or withdrawn until it is unlocked. Ask the operator.",
+        $"De beheerder heeft {period} van aanlevering '{feed}' vergrendeld: tot de ontgrendeling wordt geen herziening aangenomen of ingetrokken. Vraag de beheerder.");
+
+    /// <summary>409: the same <c>Idempotency-Key</c> came with other content before.</summary>
+    public static Problem IdempotencyKeyReused() => Make(
+        "idempotency-key-reused",
+        409,
+        "The idempotency key was used for something else",
+        "This Idempotency-Key came with another request in the last 24 hours. Nothing was stored. Give every new request a key of its own.",
+        "Deze Idempotency-Key is de afgelopen 24 uur met een ander verzoek meegestuurd. Er is niets opgeslagen. Geef elk nieuw verzoek een eigen sleutel.");
+
+    /// <summary>412: what <c>If-Match</c> or <c>If-None-Match</c> asks for does not hold.</summary>
+    /// <param name="detail">What holds instead: which revision counts now.</param>
+    /// <param name="etag">The entity tag of the present state, or null when there is none.</param>
+    public static Problem PreconditionFailed(Localized detail, string? etag)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        return Make("precondition-failed", 412, "The precondition does not hold", detail.En, detail.Nl) with { ETag = etag };
+    }
 
     /// <summary>413: the body is larger than the hub takes.</summary>
     public static Problem TooLarge(long limit) =>
-        new("too-large", 413, "The body is too large", $"A body has at most {limit.ToString(CultureInfo.InvariantCulture)} bytes. Send one period per submission.");
+        Make("too-large", 413, "The body is too large", $"A body has at most {limit.ToString(CultureInfo.InvariantCulture)} bytes. Send one period per submission.");
 
     /// <summary>415: the body's media type is not one this path takes.</summary>
     public static Problem UnsupportedMediaType(string accepted) =>
-        new("unsupported-media-type", 415, "Unsupported media type", $"Send the body as {accepted}.");
+        Make("unsupported-media-type", 415, "Unsupported media type", $"Send the body as {accepted}.");
 
     /// <summary>429: the caller does more at once than the hub lets one caller do.</summary>
     public static Problem TooManyRequests(string detail, TimeSpan retryAfter) =>
-        new("too-many-requests", 429, "Too much at once", detail) { RetryAfter = retryAfter };
+        Make("too-many-requests", 429, "Too much at once", detail) with { RetryAfter = retryAfter };
 
     /// <summary>500: a bug or broken machinery; the log has the rest under the same trace id.</summary>
     public static Problem Internal(string traceId) =>
-        new("internal", 500, "Something went wrong in the hub", $"Nothing was lost or half done. Try again; if it persists, give the operator this trace id: {traceId}.");
+        Make("internal", 500, "Something went wrong in the hub", $"Nothing was lost or half done. Try again; if it persists, give the operator this trace id: {traceId}.");
 
     /// <summary>503: the hub cannot do this at the moment.</summary>
     public static Problem Unavailable(string detail, TimeSpan retryAfter) =>
-        new("unavailable", 503, "Not available at the moment", detail) { RetryAfter = retryAfter };
+        Make("unavailable", 503, "Not available at the moment", detail) with { RetryAfter = retryAfter };
+
+    private static Problem Make(string code, int status, string title, string detail, string? dutchDetail = null) =>
+        new(code, status, title, detail) { Dutch = (DutchTitle(code), dutchDetail) };
+
+    private static string DutchTitle(string code) => code switch
+    {
+        "invalid-request" => "Het verzoek is ongeldig",
+        "invalid-submission" => "De aanlevering is ongeldig",
+        "invalid-document" => "Het document is ongeldig",
+        "unauthenticated" => "Een geldig toegangsbewijs is nodig",
+        "forbidden" => "Niet toegestaan",
+        "not-found" => "Niet gevonden",
+        "method-not-allowed" => "Methode niet toegestaan",
+        "not-acceptable" => "Niet aanvaardbaar",
+        "conflict" => "In strijd met de huidige toestand",
+        "too-large" => "De inhoud is te groot",
+        "unsupported-media-type" => "Dit mediatype wordt niet aangenomen",
+        "too-many-requests" => "Te veel tegelijk",
+        "internal" => "Er ging iets mis in de hub",
+        "unavailable" => "Op dit moment niet beschikbaar",
+        "period-locked" => "De periode is vergrendeld",
+        "precondition-failed" => "De voorwaarde is niet vervuld",
+        "idempotency-key-reused" => "De idempotency-key is al voor iets anders gebruikt",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A problem without a Dutch title."),
+    };
 }

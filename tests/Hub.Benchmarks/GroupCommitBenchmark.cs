@@ -47,6 +47,8 @@ internal static class GroupCommitBenchmark
         var many = await RateAsync(Clients, InProcess, Time);
         receive = new ReceiveSubmission(
             hub.Services.GetRequiredService<Feeds.FeedCatalogue>(),
+            hub.Services.GetRequiredService<SubmissionArchive>(),
+            hub.Services.GetRequiredService<KeepRefusal>(),
             hub.Services.GetRequiredService<Storage.ITableStore>(),
             hub.Services.GetRequiredService<Storage.IIdSource>(),
             TimeProvider.System,

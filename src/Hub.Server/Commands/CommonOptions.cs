@@ -63,6 +63,13 @@ internal static class CommonOptions
         return null;
     }
 
+    public static Option<string> Language()
+    {
+        var option = new Option<string>("--language") { Description = "The language of what is wrong with a submission: nl or en.", DefaultValueFactory = _ => "en" };
+        option.AcceptOnlyFromAmong("nl", "en");
+        return option;
+    }
+
     public static Option<string?> Otlp()
     {
         var option = new Option<string?>("--otlp")

@@ -33,13 +33,13 @@ internal static class SubmissionFile
     }
 
     /// <summary>Writes violations as a person reads them: counts per code, then the first of them.</summary>
-    public static async Task WriteAsync(TextWriter output, long count, IEnumerable<KeyValuePair<string, long>> counts, IReadOnlyList<Violation> errors)
+    public static async Task WriteAsync(TextWriter output, long count, IEnumerable<KeyValuePair<string, long>> counts, IReadOnlyList<Violation> errors, string language)
     {
         const int shown = 20;
         await output.WriteLineAsync($"{count} violation(s): {string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach (var error in errors.Take(shown))
         {
-            await output.WriteLineAsync($"  {(error.Pointer.Length == 0 ? "/" : error.Pointer)}  {error.Code}: {error.Detail.En}");
+            await output.WriteLineAsync($"  {(error.Pointer.Length == 0 ? "/" : error.Pointer)}  {error.Code}: {error.Detail.In(language)}");
         }
 
         if (count > shown)

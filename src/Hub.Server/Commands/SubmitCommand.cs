@@ -16,7 +16,8 @@ internal static class SubmitCommand
         data.Description = "Where the demonstration's keys.json is, used when no key is given.";
         var key = new Option<string?>("--key-file") { Description = "A file with the key; '-' reads it from standard input. Without it the variable HUB_KEY, then keys.json." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Have everything checked and nothing stored." };
-        var command = new Command("submit", "Sends a submission to a hub and prints the receipt, or what is wrong with it.") { file, url, key, data, dryRun };
+        var language = CommonOptions.Language();
+        var command = new Command("submit", "Sends a submission to a hub and prints the receipt, or what is wrong with it.") { file, url, key, data, dryRun, language };
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, cancellation);
@@ -35,6 +36,7 @@ internal static class SubmitCommand
 
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/feeds/{feed}/submissions{(parsed.GetValue(dryRun) ? "?dryRun=true" : string.Empty)}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+            request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(parsed.GetRequiredValue(language)));
             using var progress = new ConsoleProgress(Console.Error, TimeProvider.System);
             request.Content = new ProgressContent(body, progress);
             using var answer = await http.SendAsync(request, cancellation);
@@ -104,14 +106,21 @@ internal static class SubmitCommand
                     Console.Error,
                     root.GetProperty("errorCount").GetInt64(),
                     root.GetProperty("errorCounts").EnumerateObject().Select(count => KeyValuePair.Create(count.Name, count.Value.GetInt64())),
-                    [.. errors.EnumerateArray().Select(error => new Violation(
-                        error.GetProperty("pointer").GetString()!, error.GetProperty("code").GetString()!, error.GetProperty("detail").GetString()!))]);
+                    [.. errors.EnumerateArray().Select(Read)],
+                    "en");
             }
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"Refused ({(int)status}), not by a hub as it seems: {text[..Math.Min(200, text.Length)]}");
         }
+    }
+
+    // The hub has chosen the language.
+    private static Violation Read(JsonElement error)
+    {
+        var detail = error.GetProperty("detail").GetString()!;
+        return new Violation(error.GetProperty("pointer").GetString()!, error.GetProperty("code").GetString()!, new Localized(detail, detail));
     }
 
     /// <summary>A body that tells how much of it has gone out.</summary>

@@ -9,8 +9,8 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var file = new Argument<FileInfo>("file") { Description = "The submission's envelope, a JSON file." }.AcceptExistingOnly();
-        var schemas = CommonOptions.Schemas();
-        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, schemas };
+        var (schemas, language) = (CommonOptions.Schemas(), CommonOptions.Language());
+        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, schemas, language };
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, cancellation);
@@ -35,7 +35,7 @@ internal static class ValidateCommand
                 report = problem.Report!;
             }
 
-            await SubmissionFile.WriteAsync(Console.Error, report.Count, report.Counts, report.Errors);
+            await SubmissionFile.WriteAsync(Console.Error, report.Count, report.Counts, report.Errors, parsed.GetRequiredValue(language));
             return ExitCode.Refused;
         });
         return command;

@@ -36,8 +36,12 @@ public static class HubServices
         services.AddSingleton<ReceiveSubmission>();
         services.AddSingleton<SubmissionArchive>();
         services.AddSingleton<WithdrawSubmission>();
+        services.AddSingleton<KeepRefusal>();
+        services.AddSingleton<LockPeriod>();
+        services.AddSingleton<CompareSubmissions>();
         services.AddSingleton<SweepUploads>();
         services.AddSingleton<Reporting>();
+        services.AddSingleton<PurgeRefusals>();
         services.AddSingleton<TellLateFeeds>();
 
         services.AddSingleton<CodeLabels>();

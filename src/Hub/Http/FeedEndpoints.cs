@@ -32,14 +32,17 @@ internal static class FeedEndpoints
             Summary = "Receives the complete set of records of one feed for one period, as the next revision.", Handle = Submit,
             Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = ["application/json"],
             Query = [new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}""")],
+            Headers = [RequestConditions.IdempotencyKeyHeader, .. RequestConditions.PreconditionHeaders],
         },
         new()
         {
             Name = "listSubmissions", Method = "GET", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
-            Summary = "Lists a feed's receipts in order of period and revision.", Handle = ListSubmissions,
+            Summary = "Lists a feed's receipts in order of period and revision, or what was refused, the newest first.", Handle = SubmissionEndpoints.List,
             Query =
             [
-                new("after", "Only receipts behind the one with this id."),
+                new("after", "Only what comes behind the one with this id."),
+                new("period", "Only those of this period."),
+                new("status", "Only those that stand so; receipts of both kinds when left out.", """{"type":"string","enum":["accepted","withdrawn","refused"]}"""),
                 new("limit", "At most this many receipts.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}"""),
             ],
         },
@@ -82,6 +85,11 @@ internal static class FeedEndpoints
             return new ProblemResult(Problems.InvalidRequest("'dryRun' is true or false."));
         }
 
+        if (!RequestConditions.TryRead(request, out var conditions, out var wrong))
+        {
+            return new ProblemResult(wrong);
+        }
+
         // Before the body is read: who may not send it need not.
         var receive = request.Service<ReceiveSubmission>();
         if (receive.Refusal(request.Caller, request.Path("feed")) is { } refusal)
@@ -92,59 +100,13 @@ internal static class FeedEndpoints
         return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
         {
             var answer = await receive.HandleAsync(
-                request.Caller, request.Path("feed"), new SubmissionInput(body) { DryRun = dryRun }, request.Cancellation);
+                request.Caller, request.Path("feed"), conditions.On(new SubmissionInput(body) { DryRun = dryRun }, request), request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {
                 return new ProblemResult(problem);
             }
 
-            return new JsonAnswer(
-                outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-                json => SubmissionEndpoints.Write(json, outcome.Receipt, dryRun),
-                location: dryRun ? null : SubmissionEndpoints.PathOf(outcome.Receipt));
-        });
-    }
-
-    private static async Task<IResult> ListSubmissions(HubRequest request)
-    {
-        SubmissionId? after = null;
-        if (request.Query("after") is { } text)
-        {
-            if (!SubmissionId.TryParse(text, out var id))
-            {
-                return new ProblemResult(Problems.InvalidRequest("'after' is the id of a submission."));
-            }
-
-            after = id;
-        }
-
-        if (!QueryRules.TryLimit(request, 100, 1000, out var limit, out var wrong))
-        {
-            return new ProblemResult(wrong);
-        }
-
-        var answer = await request.Service<SubmissionArchive>().ListAsync(request.Caller, request.Path("feed"), after, limit, request.Cancellation);
-        if (!answer.Succeeded(out var receipts, out var problem))
-        {
-            return new ProblemResult(problem);
-        }
-
-        return JsonAnswer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("submissions");
-            foreach (var receipt in receipts)
-            {
-                SubmissionEndpoints.Write(json, receipt);
-            }
-
-            json.WriteEndArray();
-            if (receipts.Count == limit)
-            {
-                json.WriteLinks(("next", $"/v1/feeds/{request.Path("feed")}/submissions?after={receipts[^1].Id}&limit={limit}"));
-            }
-
-            json.WriteEndObject();
+            return SubmissionEndpoints.Answer(request, outcome, dryRun);
         });
     }
 

@@ -13,7 +13,7 @@ public enum Access
     Callers,
 }
 
-/// <summary>One query parameter of a route, for the interface's description.</summary>
+/// <summary>One query parameter or header of a route, for the interface's description.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it does, in English.</param>
 /// <param name="Schema">Its JSON Schema as text.</param>
@@ -48,6 +48,9 @@ public sealed record HubRoute
 
     /// <summary>The query parameters it knows.</summary>
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
+
+    /// <summary>The request headers that change what it does.</summary>
+    public IReadOnlyList<QueryParameter> Headers { get; init; } = [];
 
     /// <summary>True when the handler checks the names of the query parameters itself, because they depend on the path.</summary>
     public bool ChecksQuery { get; init; }

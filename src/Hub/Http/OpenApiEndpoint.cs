@@ -99,6 +99,11 @@ internal static partial class OpenApiEndpoint
             WriteParameter(json, parameter.Name, "query", parameter.Description, parameter.Schema);
         }
 
+        foreach (var header in route.Headers)
+        {
+            WriteParameter(json, header.Name, "header", header.Description, header.Schema);
+        }
+
         foreach (var dimension in dimensions)
         {
             WriteParameter(json, dimension, "query", "Keeps one code of this dimension; only for indicators that have it.", """{"type":"string"}""");
@@ -108,7 +113,7 @@ internal static partial class OpenApiEndpoint
         if (route.Consumes.Count > 0)
         {
             json.WriteStartObject("requestBody");
-            json.WriteBoolean("required", true);
+            json.WriteBoolean("required", route.Method == "POST");
             WriteContent(json, route.Consumes, """{"type":"object"}""");
             json.WriteEndObject();
         }
@@ -152,7 +157,7 @@ internal static partial class OpenApiEndpoint
 
     private static IEnumerable<int> Failures(HubRoute route)
     {
-        if (route.Method == "POST" || route.Query.Count > 0 || route.Pattern.Contains('{', StringComparison.Ordinal))
+        if (route.Method != "GET" || route.Query.Count > 0 || route.Pattern.Contains('{', StringComparison.Ordinal))
         {
             yield return StatusCodes.Status400BadRequest;
         }
@@ -173,9 +178,14 @@ internal static partial class OpenApiEndpoint
             yield return StatusCodes.Status406NotAcceptable;
         }
 
-        if (route.Method == "POST")
+        if (route.Method != "GET")
         {
             yield return StatusCodes.Status409Conflict;
+        }
+
+        if (route.Headers.Any(header => header.Name == "If-Match"))
+        {
+            yield return StatusCodes.Status412PreconditionFailed;
         }
 
         if (route.Consumes.Count > 0)
@@ -257,6 +267,7 @@ internal static partial class OpenApiEndpoint
                     "status": { "type": "integer" },
                     "detail": { "type": "string" },
                     "instance": { "type": "string" },
+                    "submission": { "type": "string", "description": "The path of a refused submission's report." },
                     "errorCount": { "type": "integer" },
                     "errorCounts": { "type": "object", "additionalProperties": { "type": "integer" } },
                     "errors": {
@@ -269,7 +280,9 @@ internal static partial class OpenApiEndpoint
                           "pointer": { "type": "string", "description": "RFC 6901" },
                           "code": { "type": "string" },
                           "detail": { "type": "string" },
-                          "record": { "type": "integer" }
+                          "record": { "type": "integer" },
+                          "line": { "type": "integer" },
+                          "column": { "type": "string" }
                         }
                       }
                     }
@@ -291,6 +304,7 @@ internal static partial class OpenApiEndpoint
         404 => "There is no such thing.",
         406 => "Nothing the caller accepts can be produced.",
         409 => "Clashes with the present state.",
+        412 => "The precondition does not hold.",
         413 => "The body is too large.",
         415 => "The body's media type is not taken.",
         _ => "Something went wrong in the hub.",

@@ -65,47 +65,44 @@ public sealed class ProblemResult(Problem problem) : IResult
             httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (problem.Replayed)
+        {
+            httpContext.Response.Headers[RequestConditions.ReplayedHeader] = "true";
+        }
+
         // No caching policy, validator or success header of an answer that was not given.
         httpContext.Response.Headers.Remove("ETag");
         httpContext.Response.Headers.CacheControl = "no-store";
-        return new JsonAnswer(problem.Status, json => Write(json, problem, httpContext.Request.Path.Value), "application/problem+json").ExecuteAsync(httpContext);
+        if (problem.ETag is { } etag)
+        {
+            httpContext.Response.Headers.ETag = etag;
+        }
+
+        var language = Languages.Choose(httpContext.Request);
+        httpContext.Response.Headers.ContentLanguage = language == Languages.English ? Languages.English
+            : problem.Dutch?.Detail is null ? "nl, en" : Languages.Dutch;
+        return new JsonAnswer(problem.Status, json => Write(json, problem, httpContext.Request.Path.Value, language), "application/problem+json").ExecuteAsync(httpContext);
     }
 
     /// <summary>Writes a problem as the one value of a document.</summary>
-    internal static void Write(Utf8JsonWriter json, Problem problem, string? instance)
+    internal static void Write(Utf8JsonWriter json, Problem problem, string? instance, string language = Languages.English)
     {
         json.WriteStartObject();
         json.WriteString("type", $"urn:problem-type:partnerhub:{problem.Code}");
-        json.WriteString("title", problem.Title);
+        var dutch = language == Languages.Dutch ? problem.Dutch : null;
+        json.WriteString("title", dutch?.Title ?? problem.Title);
         json.WriteNumber("status", problem.Status);
-        json.WriteString("detail", problem.Detail);
+        json.WriteString("detail", dutch?.Detail ?? problem.Detail);
         json.WriteString("instance", instance);
+        if (problem.Submission is { } refusal)
+        {
+            json.WriteString("submission", $"/v1/submissions/{refusal}");
+        }
+
         if (problem.Report is { } report)
         {
-            json.WriteNumber("errorCount", report.Count);
-            json.WriteStartObject("errorCounts");
-            foreach (var (code, count) in report.Counts)
-            {
-                json.WriteNumber(code, count);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("errors");
-            foreach (var error in report.Errors)
-            {
-                json.WriteStartObject();
-                json.WriteString("pointer", error.Pointer);
-                json.WriteString("code", error.Code);
-                json.WriteString("detail", error.Detail.En);
-                if (error.Record is { } record)
-                {
-                    json.WriteNumber("record", record);
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteCounts("error", report.Count, report.Counts);
+            json.WriteViolations("errors", report.Errors, language);
         }
 
         json.WriteEndObject();
@@ -142,6 +139,49 @@ internal static class JsonShorthands
         foreach (var value in values)
         {
             json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How many violations there are, in all and per code, as <c>{what}Count</c> and <c>{what}Counts</c>.</summary>
+    public static void WriteCounts(this Utf8JsonWriter json, string what, long count, IReadOnlyDictionary<string, long> counts)
+    {
+        json.WriteNumber(what + "Count", count);
+        json.WriteStartObject(what + "Counts");
+        foreach (var (code, number) in counts)
+        {
+            json.WriteNumber(code, number);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteViolations(this Utf8JsonWriter json, string name, IReadOnlyList<Violation> violations, string language)
+    {
+        json.WriteStartArray(name);
+        foreach (var violation in violations)
+        {
+            json.WriteStartObject();
+            json.WriteString("pointer", violation.Pointer);
+            json.WriteString("code", violation.Code);
+            json.WriteString("detail", violation.Detail.In(language));
+            if (violation.Record is { } record)
+            {
+                json.WriteNumber("record", record);
+            }
+
+            if (violation.Line is { } line)
+            {
+                json.WriteNumber("line", line);
+            }
+
+            if (violation.Column is { } column)
+            {
+                json.WriteString("column", column);
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

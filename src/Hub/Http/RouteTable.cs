@@ -9,6 +9,7 @@ public static class RouteTable
         .. FeedEndpoints.Routes,
         .. SubmissionEndpoints.Routes,
         .. ReportingEndpoint.Routes,
+        .. PeriodEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,

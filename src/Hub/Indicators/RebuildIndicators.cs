@@ -130,7 +130,7 @@ public sealed class RebuildIndicators(
             }
 
             var rebuilt = await archive.StoreCubeAsync(receipt, cancellation);
-            var head = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, rebuilt);
+            var head = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, rebuilt, stored, isChange: false);
             if ((await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Replace(head, stored.ETag!)], cancellation)).Committed)
             {
                 return true;

@@ -69,8 +69,21 @@ public sealed record Receipt
     /// <summary>The submission that counted before it, or null.</summary>
     public SubmissionId? Supersedes { get; init; }
 
-    /// <summary>What the quality rules found that is no reason to refuse it, in the order found.</summary>
+    /// <summary>
+    /// What the quality rules found that is no reason to refuse it, in the order found; the first
+    /// <see cref="ViolationReport.Listed"/> are kept. Empty on receipts of a list; <see cref="WarningCounts"/> is not.
+    /// </summary>
     public IReadOnlyList<Violation> Warnings { get; init; } = [];
+
+    /// <summary>How many warnings there are per code, those that are not listed among them.</summary>
+    public IReadOnlyDictionary<string, long> WarningCounts
+    {
+        get => field ?? Warnings.CountBy(warning => warning.Code).ToDictionary(count => count.Key, count => (long)count.Value, StringComparer.Ordinal);
+        init;
+    }
+
+    /// <summary>The entity tag of its period's state when this was answered; null where nobody asked for it. Not stored.</summary>
+    public string? PeriodETag { get; init; }
 
     /// <summary>When it was withdrawn (UTC), or null.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }

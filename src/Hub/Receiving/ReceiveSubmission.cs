@@ -10,7 +10,7 @@ namespace Hub.Receiving;
 /// event in one atomic batch as the period's next revision.
 /// </summary>
 public sealed class ReceiveSubmission(
-    FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+    FeedCatalogue feeds, SubmissionArchive archive, KeepRefusal refusals, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
 {
     // Two partners never write the same period; two clients of one partner may. More rounds than this is no accident.
     private const int Rounds = 20;
@@ -18,7 +18,11 @@ public sealed class ReceiveSubmission(
     /// <summary>What became of a submission.</summary>
     /// <param name="Receipt">The receipt: a new one, or of the revision that holds the same content already.</param>
     /// <param name="Created">True when a revision was stored; false for the same content again and for a dry run.</param>
-    public sealed record Outcome(Receipt Receipt, bool Created);
+    public sealed record Outcome(Receipt Receipt, bool Created)
+    {
+        /// <summary>True when this is the answer an earlier request with the same <c>Idempotency-Key</c> got.</summary>
+        public bool Replayed { get; init; }
+    }
 
     /// <summary>Why a caller may not send to a feed, whatever the submission: not-found or forbidden; null when it may.</summary>
     public Problem? Refusal(Caller caller, string feedId)
@@ -40,8 +44,9 @@ public sealed class ReceiveSubmission(
     /// <param name="input">What is submitted.</param>
     /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
     /// <returns>
-    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission,
-    /// unavailable (the validator's quota) or, when other clients keep writing the same period, conflict.
+    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission
+    /// (whose report is kept, but for a dry run), period-locked, precondition-failed, idempotency-key-reused, unavailable
+    /// (the validator's quota) or, when other clients keep writing the same period, conflict.
     /// </returns>
     public async Task<Result<Outcome>> HandleAsync(
         Caller caller, string feedId, SubmissionInput input, CancellationToken cancellation)
@@ -53,7 +58,57 @@ public sealed class ReceiveSubmission(
         }
 
         var feed = feeds.Find(feedId)!;
+        var now = clock.GetUtcNow();
+        var idempotency = Idempotency(caller, feed, input, now);
+        if (idempotency is not null && await idempotency.FindAsync(cancellation) is { } answered)
+        {
+            return answered;
+        }
+
         var schema = feed.Latest;
+        if (Judge(feed, schema, input, now, cancellation).Succeeded(out var content, out var problem))
+        {
+            return await StoreAsync(caller, feed, schema, input, content, idempotency, now, cancellation);
+        }
+
+        return problem.Report is null || input.DryRun ? problem : await refusals.HandleAsync(feed, caller.Id, input, problem, idempotency, cancellation);
+    }
+
+    /// <summary>
+    /// Refuses what could not even be read as a submission, and keeps the report of that, as <see cref="HandleAsync"/>
+    /// does with what it refuses itself.
+    /// </summary>
+    /// <param name="caller">Who sends it; one who may, as <see cref="Refusal"/> tells.</param>
+    /// <param name="feedId">The feed it was posted to.</param>
+    /// <param name="input">What could be made of it; its envelope may be empty.</param>
+    /// <param name="problem">The invalid-submission that was found.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The problem with the id of its report; or the answer the idempotency key has already.</returns>
+    public async Task<Result<Outcome>> RefuseAsync(
+        Caller caller, string feedId, SubmissionInput input, Problem problem, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(problem);
+        if (Refusal(caller, feedId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (problem.Report is null || input.DryRun)
+        {
+            return problem;
+        }
+
+        var feed = feeds.Find(feedId)!;
+        var idempotency = Idempotency(caller, feed, input, clock.GetUtcNow());
+        return idempotency is not null && await idempotency.FindAsync(cancellation) is { } answered
+            ? answered
+            : await refusals.HandleAsync(feed, caller.Id, input, problem, idempotency, cancellation);
+    }
+
+    private static Result<SubmissionContent> Judge(
+        Feed feed, FeedSchema schema, SubmissionInput input, DateTimeOffset now, CancellationToken cancellation)
+    {
         try
         {
             if (schema.Compiled.Validate(input.Utf8Json, cancellation) is { } report)
@@ -68,21 +123,48 @@ public sealed class ReceiveSubmission(
                 TimeSpan.FromMinutes(10));
         }
 
-        var now = clock.GetUtcNow();
-        if (!SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
-        {
-            return problem;
-        }
+        return SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
+    }
 
+    private async Task<Result<Outcome>> StoreAsync(
+        Caller caller,
+        Feed feed,
+        FeedSchema schema,
+        SubmissionInput input,
+        SubmissionContent content,
+        IdempotentAnswer? idempotency,
+        DateTimeOffset now,
+        CancellationToken cancellation)
+    {
         var upload = new Upload(store, feed, ids.NewId().ToString("N"), now);
         for (var round = 0; round < Rounds; round++)
         {
+            if (round > 0 && idempotency is not null && await idempotency.FindAsync(cancellation) is { } answered)
+            {
+                await upload.AbandonAsync(cancellation);
+                return answered;
+            }
+
             var head = await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(content.Period), cancellation);
+            var state = PeriodState.Read(head);
             if (head is not null && IsSame(head, content))
             {
+                // Before what the caller expects: it is what the caller wants (RFC 9110, section 13.1.1).
+                if (idempotency is not null
+                    && !(await store.CommitAsync(SubmissionRows.Table, feed.Id, [idempotency.Keep(200, head.Text("submission")!, state!.ETag)], cancellation)).Committed)
+                {
+                    continue;
+                }
+
                 var current = await FindReceiptAsync(feed.Id, head, cancellation);
                 await upload.AbandonAsync(cancellation);
-                return new Outcome(current, false);
+                return new Outcome(current with { PeriodETag = state!.ETag }, false);
+            }
+
+            if ((state?.Lock is null ? input.Precondition?.Missed(state) : Problems.PeriodLocked(feed.Id, content.Period)) is { } missed)
+            {
+                await upload.AbandonAsync(cancellation);
+                return missed;
             }
 
             var receipt = NewReceipt(caller, feed, schema, content, head, upload.Id, now);
@@ -91,9 +173,10 @@ public sealed class ReceiveSubmission(
                 return new Outcome(receipt, false);
             }
 
-            await upload.WritePagesAsync(content.Records, cancellation);
+            await upload.WritePagesAsync(content.Records, receipt.Warnings, cancellation);
             var change = new FeedChange(feed.Id, content.Period, SubmissionEvents.Accepted(ids, receipt, now));
-            if (await upload.CompleteAsync(receipt, head, change.Event, cancellation))
+            var answer = idempotency?.Keep(201, receipt.Id.ToString(), receipt.PeriodETag);
+            if (await upload.CompleteAsync(receipt, head, change.Event, answer, cancellation))
             {
                 signal.Changed(change);
                 return new Outcome(receipt, true);
@@ -125,12 +208,15 @@ public sealed class ReceiveSubmission(
             Note = content.Note,
             Supersedes = SubmissionId.TryParse(head?.Text("submission"), out var earlier) ? earlier : null,
             Upload = upload,
+            PeriodETag = PeriodState.TagOf(PeriodState.ChangesOf(head) + 1),
         };
+
+    private IdempotentAnswer? Idempotency(Caller caller, Feed feed, SubmissionInput input, DateTimeOffset now) =>
+        input is { DryRun: false, IdempotencyKey: { } key } ? new IdempotentAnswer(store, archive, feed.Id, caller.Id, key, now) : null;
 
     private async Task<Receipt> FindReceiptAsync(string feed, TableEntity head, CancellationToken cancellation)
     {
         var id = SubmissionId.TryParse(head.Text("submission"), out var found) ? found : throw new InvalidDataException($"Head {head.RowKey} of {feed} names no submission.");
-        var entity = await store.GetAsync(SubmissionRows.Table, feed, SubmissionRows.ReceiptKey(id.Period, id.Revision), cancellation);
-        return SubmissionRows.ToReceipt(entity ?? throw new InvalidDataException($"The receipt of {id} is missing."));
+        return await archive.FindWholeAsync(id, cancellation) ?? throw new InvalidDataException($"The receipt of {id} is missing, which {feed} counts.");
     }
 }

@@ -75,7 +75,8 @@ public sealed class RecordTable
             var start = scratch.WrittenCount;
             if (!WriteValue(ref reader))
             {
-                report.Add(new Violation($"/records/{index}/{name(field)}", "number", "the number is too large or too precise to be kept exactly", index));
+                report.Add(new Violation($"/records/{index}/{name(field)}", "number", new Localized(
+                    "het getal is te groot of te precies om exact te bewaren", "the number is too large or too precise to be kept exactly"), index));
             }
 
             values[field] = start..scratch.WrittenCount;
@@ -85,7 +86,8 @@ public sealed class RecordTable
         WriteLine();
         if (lines.WrittenCount - lineStart >= Storage.TextPageWriter.PropertyCharacters)
         {
-            report.Add(new Violation($"/records/{index}", "record-too-long", $"a record has at most {Storage.TextPageWriter.PropertyCharacters - 1} bytes", index));
+            report.Add(new Violation($"/records/{index}", "record-too-long", new Localized(
+                $"een record heeft ten hoogste {Storage.TextPageWriter.PropertyCharacters - 1} bytes", $"a record has at most {Storage.TextPageWriter.PropertyCharacters - 1} bytes"), index));
         }
 
         var keyStart = keys.WrittenCount;
@@ -137,7 +139,9 @@ public sealed class RecordTable
             report.Add(new Violation(
                 $"/records/{index}",
                 "duplicate-key",
-                $"the key ({string.Join(", ", feed.Key)}) is that of record {earlier} too; each combination may be given once",
+                new Localized(
+                    $"de sleutel ({string.Join(", ", feed.Key)}) is ook die van record {earlier}; elke combinatie mag één keer voorkomen",
+                    $"the key ({string.Join(", ", feed.Key)}) is that of record {earlier} too; each combination may be given once"),
                 index));
         }
 
@@ -351,7 +355,9 @@ public sealed class RecordTable
                 report.Add(new Violation(
                     $"/records/{index}/{feed.Dimensions[dimension]}",
                     "total-and-parts",
-                    $"'{feed.Dimensions[dimension]}' is 'total' in one record and broken down in another, so that some would be counted twice",
+                    new Localized(
+                        $"'{feed.Dimensions[dimension]}' is in het ene record 'total' en in het andere uitgesplitst, zodat er dubbel zou worden geteld",
+                        $"'{feed.Dimensions[dimension]}' is 'total' in one record and broken down in another, so that some would be counted twice"),
                     index));
             }
         }

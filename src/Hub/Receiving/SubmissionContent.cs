@@ -70,13 +70,22 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
         if (!Period.TryParse(text, out var period) || period.Periodicity != feed.Periodicity)
         {
             var example = Period.Of(today, feed.Periodicity);
-            report.Add(new Violation("/period", "period", $"expected a {feed.Periodicity.ToString().ToLowerInvariant()} such as {example}"));
+            report.Add(new Violation("/period", "period", new Localized(
+                $"verwacht: een {Dutch(feed.Periodicity)} zoals {example}", $"expected a {feed.Periodicity.ToString().ToLowerInvariant()} such as {example}")));
         }
         else if (period.Start > today)
         {
-            report.Add(new Violation("/period", "period-not-begun", $"the period {period} begins on {period.Start:yyyy-MM-dd}; figures are taken from then on"));
+            report.Add(new Violation("/period", "period-not-begun", new Localized(
+                $"de periode {period} begint op {period.Start:yyyy-MM-dd}; cijfers worden vanaf dan aangenomen", $"the period {period} begins on {period.Start:yyyy-MM-dd}; figures are taken from then on")));
         }
 
         return period;
     }
+
+    private static string Dutch(Periodicity periodicity) => periodicity switch
+    {
+        Periodicity.Year => "jaar",
+        Periodicity.Quarter => "kwartaal",
+        _ => "maand",
+    };
 }

@@ -7,6 +7,15 @@ public sealed record SubmissionInput(ReadOnlyMemory<byte> Utf8Json)
     /// <summary>True to check everything and store nothing.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The media type it was sent in, for the report of a refusal.</summary>
+    public string MediaType { get; init; } = "application/json";
+
+    /// <summary>What the caller expects of the period; null when it does not say.</summary>
+    public Precondition? Precondition { get; init; }
+
+    /// <summary>The caller's key for this request; null without one. A dry run pays no attention to it.</summary>
+    public IdempotencyKey? IdempotencyKey { get; init; }
+
     /// <summary>Where the records stood in what was sent, for formats in lines; null for an envelope sent as such.</summary>
     public SourceMap? Source { get; init; }
 }

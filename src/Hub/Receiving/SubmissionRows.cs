@@ -14,6 +14,10 @@ namespace Hub.Receiving;
 /// p|{upload}|{page:D4}           records, in pages
 /// c|{upload}|{page:D4}           a cube too large for the head
 /// u|{upload}                     an upload under way whose pages need more than one batch
+/// w|{upload}|{page:D4}           warnings that do not fit the receipt
+/// x|{uuid}                       a refused submission
+/// y|{uuid}|{page:D4}             what was wrong with it
+/// k|{digest of caller and key}   the answer to a request with an Idempotency-Key
 /// t|{period}                     that the period is or was late, as subscribers were told
 /// o|{event}                      the outbox
 /// </code>
@@ -37,6 +41,10 @@ internal static class SubmissionRows
 
     public static string CubeKey(string upload, int page) => CubePrefix(upload) + page.ToString("D4", CultureInfo.InvariantCulture);
 
+    public static string WarningPrefix(string upload) => $"w|{upload}|";
+
+    public static string WarningKey(string upload, int page) => WarningPrefix(upload) + page.ToString("D4", CultureInfo.InvariantCulture);
+
     public static string UploadKey(string upload) => UploadPrefix + upload;
 
     public static TextPageWriter PageWriter(string feed, string upload) =>
@@ -56,6 +64,7 @@ internal static class SubmissionRows
             ["note"] = receipt.Note,
             ["supersedes"] = receipt.Supersedes?.ToString(),
             ["withdrawnAt"] = receipt.WithdrawnAt,
+            ["warningCounts"] = ViolationText.WriteCounts(receipt.WarningCounts),
             ["upload"] = receipt.Upload,
         };
 
@@ -73,13 +82,24 @@ internal static class SubmissionRows
             Note = entity.Text("note"),
             Supersedes = SubmissionId.TryParse(entity.Text("supersedes"), out var earlier) ? earlier : null,
             WithdrawnAt = entity.Moment("withdrawnAt"),
+            Warnings = [.. ViolationText.Read(entity)],
+            WarningCounts = ViolationText.ReadCounts(entity.Text("warningCounts")),
             Upload = entity.Text("upload") ?? throw Broken(entity, "upload"),
         };
 
     /// <summary>The head of a period when <paramref name="current"/> counts, or when none does.</summary>
-    public static TableEntity Head(string feed, Period period, int revision, Receipt? current, StoredCube? cube)
+    /// <param name="feed">The feed.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="revision">The highest revision number given.</param>
+    /// <param name="current">What counts.</param>
+    /// <param name="cube">Its cube.</param>
+    /// <param name="before">The head it takes the place of; null when it is the first.</param>
+    /// <param name="isChange">False when it only says the same in another way, as after other definitions.</param>
+    public static TableEntity Head(
+        string feed, Period period, int revision, Receipt? current, StoredCube? cube, TableEntity? before, bool isChange = true)
     {
         var head = new TableEntity(feed, HeadKey(period)) { ["revision"] = revision };
+        PeriodState.Carry(before, head, isChange);
         if (current is null || cube is null)
         {
             return head;

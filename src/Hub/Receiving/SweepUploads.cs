@@ -35,7 +35,7 @@ public sealed class SweepUploads(FeedCatalogue feeds, ITableStore store, TimePro
     /// <summary>Removes what one upload wrote, its marker last, so that an interrupted removal is taken up again.</summary>
     internal static async Task RemoveAsync(ITableStore store, string feed, string upload, CancellationToken cancellation)
     {
-        foreach (var prefix in new[] { SubmissionRows.PagePrefix(upload), SubmissionRows.CubePrefix(upload) })
+        foreach (var prefix in new[] { SubmissionRows.PagePrefix(upload), SubmissionRows.CubePrefix(upload), SubmissionRows.WarningPrefix(upload) })
         {
             var rows = new List<string>();
             await foreach (var page in store.QueryAsync(SubmissionRows.Table, feed, RowRange.Prefix(prefix), null, cancellation))

@@ -35,3 +35,9 @@ public sealed class SubmitOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : Submi
 public sealed class ObservationsOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : ObservationTests(hub), IClassFixture<FunctionsAzuriteHub>;
 
 public sealed class EventsOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : EventTests(hub), IClassFixture<FunctionsAzuriteHub>;
+
+public sealed class RefusalReportsOnFunctions(FunctionsHub hub) : RefusalReportTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class IdempotencyOnFunctions(FunctionsHub hub) : IdempotencyTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class RevisionsOnFunctions(FunctionsHub hub) : RevisionTests(hub), IClassFixture<FunctionsHub>;

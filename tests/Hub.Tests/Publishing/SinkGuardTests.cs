@@ -115,7 +115,7 @@ public sealed class SinkGuardTests
 
     [Fact]
     public async Task A_refusal_does_not_tell_what_a_name_resolved_to() =>
-        (await Guard().RefusalAsync("https://private.example/", Cancellation))!.Detail.Should().NotContain("10.");
+        (await Guard().RefusalAsync("https://private.example/", Cancellation))!.Detail.ToString().Should().NotContain("10.");
 
     [Theory]
     [InlineData("10.0.0.0")]

@@ -148,7 +148,7 @@ internal sealed partial class CompiledValidation
     {
         if (schema.IsClosed && (index < 0 || !schema.Members[index].IsDeclared))
         {
-            found?.Add(ViolationCodes.AdditionalProperty, found.Lists ? Explanation.Unexpected(schema.Source) : string.Empty);
+            found?.Add(ViolationCodes.AdditionalProperty, found.Lists ? Explanation.Unexpected(schema.Source) : Localized.None);
             reader.Read();
             return found is not null && SkipRest(ref reader);
         }
@@ -165,6 +165,12 @@ internal sealed partial class CompiledValidation
     {
         if (reader.ValueIsEscaped)
         {
+            // Half a surrogate pair is nobody's name, and the reader would throw on comparing it.
+            if (!JsonText.IsUnicode(ref reader))
+            {
+                return -1;
+            }
+
             for (var i = 0; i < members.Length; i++)
             {
                 if (reader.ValueTextEquals(members[i].Utf8Name))
@@ -216,13 +222,13 @@ internal sealed partial class CompiledValidation
     /// <summary>Reports a violation at the present place; whether to read on.</summary>
     private bool Refuse(string code, CompiledSchema schema, ref Utf8JsonReader reader)
     {
-        found?.Add(code, found.Lists ? Explanation.For(code, schema.Source, FoundValue.Describe(ref reader)) : string.Empty);
+        found?.Add(code, found.Lists ? Explanation.For(code, schema.Source, FoundValue.Describe(ref reader)) : Localized.None);
         return found is not null;
     }
 
     private bool RefuseAmount(string code, CompiledSchema schema, int count, string singular)
     {
-        found?.Add(code, found.Lists ? Explanation.For(code, schema.Source, FoundValue.Amount(count, singular)) : string.Empty);
+        found?.Add(code, found.Lists ? Explanation.For(code, schema.Source, FoundValue.Amount(count, singular)) : Localized.None);
         return found is not null;
     }
 

@@ -17,21 +17,39 @@ internal static class FoundValue
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
+    /// <summary>An object, whatever is in it.</summary>
+    public static Localized AnObject { get; } = new("een object", "an object");
+
+    /// <summary>An array, whatever is in it.</summary>
+    public static Localized AnArray { get; } = new("een lijst", "an array");
+
     /// <summary>Describes the value the reader stands on.</summary>
-    public static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
+    public static Localized Describe(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.StartObject or JsonTokenType.EndObject => "an object",
-        JsonTokenType.StartArray or JsonTokenType.EndArray => "an array",
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        JsonTokenType.Null => "null",
+        JsonTokenType.StartObject or JsonTokenType.EndObject => AnObject,
+        JsonTokenType.StartArray or JsonTokenType.EndArray => AnArray,
+        JsonTokenType.True => Alike("true"),
+        JsonTokenType.False => Alike("false"),
+        JsonTokenType.Null => Alike("null"),
         JsonTokenType.Number => Number(System.Text.Encoding.UTF8.GetString(reader.ValueSpan)),
         _ => Text(reader.GetString()!),
     };
 
     /// <summary>How many items, characters or the like were found.</summary>
-    public static string Amount(int count, string singular) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {singular}{(count == 1 ? string.Empty : "s")}");
+    public static Localized Amount(int count, string singular) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{count} {Dutch(singular, count == 1)}"),
+        string.Create(CultureInfo.InvariantCulture, $"{count} {singular}{(count == 1 ? string.Empty : "s")}"));
+
+    /// <summary>The Dutch word for what is counted.</summary>
+    public static string Dutch(string singular, bool isOne) => (singular, isOne) switch
+    {
+        ("character", true) => "teken",
+        ("character", false) => "tekens",
+        ("item", true) => "element",
+        ("item", false) => "elementen",
+        (_, true) => "veld",
+        _ => "velden",
+    };
 
     /// <summary>A text of at most so many UTF-16 units, never ending within a character.</summary>
     public static string Cut(string text, int longest)
@@ -45,15 +63,19 @@ internal static class FoundValue
         return string.Concat(text.AsSpan(0, end), "…");
     }
 
-    private static string Number(string text)
+    private static Localized Alike(string text) => new(text, text);
+
+    private static Localized Number(string text)
     {
         var digits = CountDigits(text);
         return digits > LongestNumber
-            ? string.Create(CultureInfo.InvariantCulture, $"a number of {digits} digits")
-            : Cut(text, Longest);
+            ? new Localized(
+                string.Create(CultureInfo.InvariantCulture, $"een getal van {digits} cijfers"),
+                string.Create(CultureInfo.InvariantCulture, $"a number of {digits} digits"))
+            : Alike(Cut(text, Longest));
     }
 
-    private static string Text(string text)
+    private static Localized Text(string text)
     {
         if (!IsPeriod(text) && (text.Contains('@', StringComparison.Ordinal) || CountDigits(text) >= TellingDigits))
         {
@@ -63,10 +85,11 @@ internal static class FoundValue
                 length++;
             }
 
-            return $"a text of {Amount(length, "character")}";
+            var amount = Amount(length, "character");
+            return new Localized($"een tekst van {amount.Nl}", $"a text of {amount.En}");
         }
 
-        return $"\"{Cut(text, Longest)}\"";
+        return Alike($"\"{Cut(text, Longest)}\"");
     }
 
     private static int CountDigits(string text)

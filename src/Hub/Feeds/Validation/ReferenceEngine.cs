@@ -54,7 +54,9 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         catch (JSchemaException e) when (e.InnerException is RegexMatchTimeoutException)
         {
             // The sender's text, and not the hub, has to give way; what follows it is not looked at.
-            found.Add(ViolationCodes.Pattern, "expected a text that the schema's pattern can be matched with in a second, found one that takes longer; nothing behind it was checked");
+            found.Add(ViolationCodes.Pattern, new Localized(
+                "verwacht: een tekst die binnen een seconde met het patroon van het schema is te vergelijken; gevonden: een die langer duurt; wat erachter staat is niet gecontroleerd",
+                "expected a text that the schema's pattern can be matched with in a second, found one that takes longer; nothing behind it was checked"));
         }
 
         return found.Found;
@@ -81,7 +83,7 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         {
             foreach (var name in missing)
             {
-                found.Add(ViolationCodes.Required, found.Lists ? Explanation.Missing(name) : string.Empty, name);
+                found.Add(ViolationCodes.Required, found.Lists ? Explanation.Missing(name) : Localized.None, name);
             }
 
             return;
@@ -91,7 +93,7 @@ internal sealed class ReferenceEngine(JSchema schema, JsonElement source) : IRef
         var code = Code(error);
         if (!found.Lists)
         {
-            found.Add(code, string.Empty);
+            found.Add(code, Localized.None);
             return;
         }
 

@@ -28,7 +28,7 @@ internal static class StrictJson
         var found = new ViolationCollector();
         if (!Utf8.IsValid(json))
         {
-            found.Add(ViolationCodes.InvalidJson, $"expected JSON in UTF-8, found other bytes at {PositionOfBadUtf8(json)}");
+            found.Add(ViolationCodes.InvalidJson, At(PositionOfBadUtf8(json), "verwacht: JSON in UTF-8; gevonden: andere bytes", "expected JSON in UTF-8, found other bytes"));
             return found.Report;
         }
 
@@ -38,7 +38,8 @@ internal static class StrictJson
         }
         catch (JsonException e)
         {
-            found.Add(ViolationCodes.InvalidJson, $"expected JSON as RFC 8259 writes it, found something else at {Position(e.LineNumber ?? 0, e.BytePositionInLine ?? 0)}");
+            found.Add(ViolationCodes.InvalidJson, At(
+                (e.LineNumber ?? 0, e.BytePositionInLine ?? 0), "verwacht: JSON zoals RFC 8259 het schrijft; gevonden: iets anders", "expected JSON as RFC 8259 writes it, found something else"));
         }
 
         return found.Found;
@@ -73,7 +74,9 @@ internal static class StrictJson
             {
                 if (containers.Count == MaxDepth)
                 {
-                    found.Add(ViolationCodes.TooDeep, string.Create(CultureInfo.InvariantCulture, $"expected at most {MaxDepth} objects and arrays within each other, found more"));
+                    found.Add(ViolationCodes.TooDeep, new Localized(
+                        string.Create(CultureInfo.InvariantCulture, $"verwacht: ten hoogste {MaxDepth} objecten en lijsten in elkaar; gevonden: meer"),
+                        string.Create(CultureInfo.InvariantCulture, $"expected at most {MaxDepth} objects and arrays within each other, found more")));
                     return;
                 }
 
@@ -92,7 +95,8 @@ internal static class StrictJson
         if (!JsonText.IsUnicode(ref reader))
         {
             found.Path.AtContainer();
-            found.Add(ViolationCodes.InvalidJson, "expected Unicode text as a member name, found a lone surrogate escape");
+            found.Add(ViolationCodes.InvalidJson, new Localized(
+                "verwacht: Unicode-tekst als naam van een veld; gevonden: een half surrogaatpaar", "expected Unicode text as a member name, found a lone surrogate escape"));
             return;
         }
 
@@ -100,7 +104,8 @@ internal static class StrictJson
         found.Path.AtMember(name);
         if (!container.Names!.Add(name))
         {
-            found.Add(ViolationCodes.DuplicateMember, "expected every member of an object once, found this one again");
+            found.Add(ViolationCodes.DuplicateMember, new Localized(
+                "verwacht: elk veld van een object eenmaal; gevonden: dit veld nogmaals", "expected every member of an object once, found this one again"));
         }
     }
 
@@ -108,15 +113,19 @@ internal static class StrictJson
     {
         if (reader.TokenType == JsonTokenType.Number && !JsonNumber.TryParse(reader.ValueSpan, out _))
         {
-            found.Add(ViolationCodes.NumberRange, $"expected an integer within ±{JsonNumber.Largest.ToString(CultureInfo.InvariantCulture)} or a number of at most 15 digits, found {FoundValue.Describe(ref reader)}");
+            var (largest, value) = (JsonNumber.Largest.ToString(CultureInfo.InvariantCulture), FoundValue.Describe(ref reader));
+            found.Add(ViolationCodes.NumberRange, new Localized(
+                $"verwacht: een geheel getal binnen ±{largest} of een getal van ten hoogste 15 cijfers; gevonden: {value.Nl}",
+                $"expected an integer within ±{largest} or a number of at most 15 digits, found {value.En}"));
         }
         else if (reader.TokenType == JsonTokenType.String && !JsonText.IsUnicode(ref reader))
         {
-            found.Add(ViolationCodes.InvalidJson, "expected Unicode text, found a lone surrogate escape");
+            found.Add(ViolationCodes.InvalidJson, new Localized(
+                "verwacht: Unicode-tekst; gevonden: een half surrogaatpaar", "expected Unicode text, found a lone surrogate escape"));
         }
     }
 
-    private static string PositionOfBadUtf8(ReadOnlySpan<byte> json)
+    private static (long Line, long InLine) PositionOfBadUtf8(ReadOnlySpan<byte> json)
     {
         var line = 0;
         var lineStart = 0;
@@ -131,11 +140,12 @@ internal static class StrictJson
             }
         }
 
-        return Position(line, position - lineStart);
+        return (line, position - lineStart);
     }
 
-    private static string Position(long line, long inLine) =>
-        string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {inLine + 1}");
+    private static Localized At((long Line, long InLine) position, string nl, string en) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{nl} op regel {position.Line + 1}, byte {position.InLine + 1}"),
+        string.Create(CultureInfo.InvariantCulture, $"{en} at line {position.Line + 1}, byte {position.InLine + 1}"));
 
     private sealed class Container(bool isObject)
     {

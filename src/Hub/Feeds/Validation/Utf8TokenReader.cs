@@ -36,13 +36,13 @@ internal sealed class Utf8TokenReader(ReadOnlyMemory<byte> json, JsonReaderOptio
     }
 
     /// <summary>Describes the value the reader stands on, see <see cref="FoundValue"/>.</summary>
-    public string Found
+    public Localized Found
     {
         get
         {
             if (TokenType is JsonToken.StartObject or JsonToken.EndObject or JsonToken.StartArray or JsonToken.EndArray)
             {
-                return TokenType is JsonToken.StartObject or JsonToken.EndObject ? "an object" : "an array";
+                return TokenType is JsonToken.StartObject or JsonToken.EndObject ? FoundValue.AnObject : FoundValue.AnArray;
             }
 
             var reader = new Utf8JsonReader(json.Span[tokenStart..position]);

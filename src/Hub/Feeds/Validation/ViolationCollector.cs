@@ -17,8 +17,8 @@ internal sealed class ViolationCollector
     public ViolationReport? Found => Report.Count == 0 ? null : Report;
 
     /// <summary>Adds a violation at the present place, or at a member of the object there.</summary>
-    public void Add(string code, string detail, string? member = null) =>
+    public void Add(string code, Localized detail, string? member = null) =>
         Report.Add(Lists
             ? new Violation(Path.Pointer(member), code, detail, Path.Record)
-            : new Violation(string.Empty, code, string.Empty));
+            : new Violation(string.Empty, code, Localized.None));
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Hub.Publishing.Deliveries;
 
 /// <summary>A connection was refused because of where the sink lies by now.</summary>
-internal sealed class SinkRefusedException(SinkRefusal refusal) : IOException(refusal.Detail)
+internal sealed class SinkRefusedException(SinkRefusal refusal) : IOException(refusal.Detail.En)
 {
     public SinkRefusal Refusal { get; } = refusal;
 }

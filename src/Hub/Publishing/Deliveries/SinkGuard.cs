@@ -6,7 +6,7 @@ namespace Hub.Publishing.Deliveries;
 /// <summary>Why a sink is refused.</summary>
 /// <param name="Code">A violation code: <c>invalid-sink</c>, <c>insecure-sink</c>, <c>unresolvable-sink</c> or <c>forbidden-sink</c>.</param>
 /// <param name="Detail">What is wrong; never says what a name resolved to, so that it tells nobody about inner networks.</param>
-public sealed record SinkRefusal(string Code, string Detail);
+public sealed record SinkRefusal(string Code, Localized Detail);
 
 /// <summary>
 /// Keeps the hub from being used to reach what only the hub can reach (SSRF): a sink lies at public addresses only, all
@@ -43,7 +43,7 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
             : await resolver.ResolveAsync(host, cancellation);
         if (addresses.Count == 0)
         {
-            return ([], new SinkRefusal("unresolvable-sink", "The sink's host name has no address."));
+            return ([], new SinkRefusal("unresolvable-sink", new Localized("De hostnaam van de sink heeft geen adres.", "The sink's host name has no address.")));
         }
 
         foreach (var address in addresses)
@@ -55,12 +55,12 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
 
             if (!PublicAddresses.Contains(address))
             {
-                return ([], new SinkRefusal("forbidden-sink", "The sink's host has an address that is not public."));
+                return ([], new SinkRefusal("forbidden-sink", new Localized("De host van de sink heeft een adres dat niet openbaar is.", "The sink's host has an address that is not public.")));
             }
 
             if (scheme != Uri.UriSchemeHttps)
             {
-                return ([], new SinkRefusal("insecure-sink", "The sink must be an https address."));
+                return ([], new SinkRefusal("insecure-sink", new Localized("De sink moet een https-adres zijn.", "The sink must be an https address.")));
             }
         }
 
@@ -85,22 +85,23 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
         uri = null;
         if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || !HasHost(uri))
         {
-            return new SinkRefusal("invalid-sink", $"The sink is an absolute https address of at most {MaxLength} characters.");
+            return new SinkRefusal("invalid-sink", new Localized(
+                $"De sink is een absoluut https-adres van ten hoogste {MaxLength} tekens.", $"The sink is an absolute https address of at most {MaxLength} characters."));
         }
 
         if (uri.Scheme is not ("https" or "http"))
         {
-            return new SinkRefusal("insecure-sink", "The sink must be an https address.");
+            return new SinkRefusal("insecure-sink", new Localized("De sink moet een https-adres zijn.", "The sink must be an https address."));
         }
 
         // Looked for in the text itself: Uri passes over an empty user name.
         if (sink[(sink.IndexOf("//", StringComparison.Ordinal) + 2)..].Split('/', '?', '#')[0].Contains('@', StringComparison.Ordinal))
         {
-            return new SinkRefusal("invalid-sink", "The sink may hold no user name or password.");
+            return new SinkRefusal("invalid-sink", new Localized("De sink mag geen gebruikersnaam of wachtwoord bevatten.", "The sink may hold no user name or password."));
         }
 
         return sink.Contains('#', StringComparison.Ordinal)
-            ? new SinkRefusal("invalid-sink", "The sink may hold no fragment.")
+            ? new SinkRefusal("invalid-sink", new Localized("De sink mag geen fragment bevatten.", "The sink may hold no fragment."))
             : null;
     }
 }

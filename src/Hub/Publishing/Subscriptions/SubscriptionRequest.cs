@@ -28,7 +28,8 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
         }
         catch (JsonException exception)
         {
-            report.Add(new Violation(string.Empty, "invalid-json", $"The body is no JSON document without duplicate members (line {exception.LineNumber + 1})."));
+            report.Add(new Violation(string.Empty, "invalid-json", new Localized(
+                $"De inhoud is geen JSON-document zonder dubbele velden (regel {exception.LineNumber + 1}).", $"The body is no JSON document without duplicate members (line {exception.LineNumber + 1}).")));
             return null;
         }
 
@@ -42,7 +43,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            report.Add(new Violation(string.Empty, "wrong-type", "A subscription is a JSON object."));
+            report.Add(new Violation(string.Empty, "wrong-type", new Localized("Een abonnement is een JSON-object.", "A subscription is a JSON object.")));
             return null;
         }
 
@@ -58,7 +59,8 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                 case "protocol":
                     if (Text(member.Value, "/protocol", report) is { } protocol and not HttpProtocol)
                     {
-                        report.Add(new Violation("/protocol", "unsupported-protocol", $"The protocol is 'HTTP'; '{Cut(protocol)}' is not supported."));
+                        report.Add(new Violation("/protocol", "unsupported-protocol", new Localized(
+                            $"Het protocol is 'HTTP'; '{Cut(protocol)}' wordt niet ondersteund.", $"The protocol is 'HTTP'; '{Cut(protocol)}' is not supported.")));
                     }
 
                     break;
@@ -66,19 +68,20 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                     types = ReadTypes(member.Value, report);
                     break;
                 default:
-                    report.Add(new Violation("/" + Cut(member.Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "unknown-member", "A subscription has sink, protocol and types; this member is not supported."));
+                    report.Add(new Violation("/" + Cut(member.Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "unknown-member", new Localized(
+                        "Een abonnement heeft sink, protocol en types; dit veld wordt niet ondersteund.", "A subscription has sink, protocol and types; this member is not supported.")));
                     break;
             }
         }
 
         if (!root.TryGetProperty("sink", out _))
         {
-            report.Add(new Violation("/sink", "required", "Say where the events are to be posted."));
+            report.Add(new Violation("/sink", "required", new Localized("Geef op waarheen de gebeurtenissen moeten.", "Say where the events are to be posted.")));
         }
 
         if (!root.TryGetProperty("protocol", out _))
         {
-            report.Add(new Violation("/protocol", "required", "Say 'HTTP'."));
+            report.Add(new Violation("/protocol", "required", new Localized("Geef 'HTTP' op.", "Say 'HTTP'.")));
         }
 
         return new SubscriptionRequest(sink, types);
@@ -89,13 +92,13 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
         List<string> types = [];
         if (value.ValueKind != JsonValueKind.Array)
         {
-            report.Add(new Violation("/types", "wrong-type", "Types are a JSON array of texts."));
+            report.Add(new Violation("/types", "wrong-type", new Localized("Types is een JSON-lijst van teksten.", "Types are a JSON array of texts.")));
             return types;
         }
 
         if (value.GetArrayLength() == 0)
         {
-            report.Add(new Violation("/types", "empty-list", "Name at least one type, or leave types out to get all."));
+            report.Add(new Violation("/types", "empty-list", new Localized("Noem ten minste één type, of laat types weg om alles te krijgen.", "Name at least one type, or leave types out to get all.")));
         }
 
         var index = 0;
@@ -109,11 +112,11 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
             if (!EventTypes.All.Contains(type, StringComparer.Ordinal))
             {
-                report.Add(new Violation(pointer, "unknown-type", $"'{Cut(type)}' is no event type of this hub."));
+                report.Add(new Violation(pointer, "unknown-type", new Localized($"'{Cut(type)}' is geen soort gebeurtenis van deze hub.", $"'{Cut(type)}' is no event type of this hub.")));
             }
             else if (types.Contains(type, StringComparer.Ordinal))
             {
-                report.Add(new Violation(pointer, "duplicate-item", "This type is named before."));
+                report.Add(new Violation(pointer, "duplicate-item", new Localized("Dit type is al genoemd.", "This type is named before.")));
             }
             else
             {
@@ -131,7 +134,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
             return value.GetString();
         }
 
-        report.Add(new Violation(pointer, "wrong-type", "This is a text."));
+        report.Add(new Violation(pointer, "wrong-type", new Localized("Dit is een tekst.", "This is a text.")));
         return null;
     }
 

@@ -18,7 +18,7 @@ public sealed class QuotaTests
 
         var report = schema.Validate(HousingMarket.Submission(HousingMarket.Record, record).Utf8(), TestContext.Current.CancellationToken);
 
-        report!.Errors.Should().Equal(new Violation("/records/1/units", "minimum", "expected an integer of at least 0, found -120", 1));
+        report!.Errors.Select(InEnglish.Of).Should().Equal(InEnglish.Violation("/records/1/units", "minimum", "expected an integer of at least 0, found -120", 1));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class StrictJsonTests
     public void Bytes_that_are_no_UTF_8_are_located_by_line_and_byte()
     {
         Compiled.Validate(new byte[] { (byte)'[', (byte)'\n', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)']' }, TestContext.Current.CancellationToken)!
-            .Errors.Should().Equal(new Violation("", "invalid-json", "expected JSON in UTF-8, found other bytes at line 2, byte 2"));
+            .Errors.Select(InEnglish.Of).Should().Equal(InEnglish.Violation("", "invalid-json", "expected JSON in UTF-8, found other bytes at line 2, byte 2"));
     }
 
     [Fact]

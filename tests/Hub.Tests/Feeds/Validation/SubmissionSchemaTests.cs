@@ -35,7 +35,7 @@ public sealed class SubmissionSchemaTests
 
         var report = Housing.Validate(HousingMarket.Submission(HousingMarket.Record, record).Utf8(), TestContext.Current.CancellationToken);
 
-        report!.Errors.Should().Equal(new Violation(pointer, code, detail, 1));
+        report!.Errors.Select(InEnglish.Of).Should().Equal(InEnglish.Violation(pointer, code, detail, 1));
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class SubmissionSchemaTests
     {
         var report = Housing.Validate(HousingMarket.Submission("""{"place":"leiden","contract":"campus"}""").Utf8(), TestContext.Current.CancellationToken);
 
-        report!.Errors.Should().Equal(
-            new Violation("/records/0/units", "required", "expected the member 'units', which is missing", 0),
-            new Violation("/records/0/vacant", "required", "expected the member 'vacant', which is missing", 0));
+        report!.Errors.Select(InEnglish.Of).Should().Equal(
+            InEnglish.Violation("/records/0/units", "required", "expected the member 'units', which is missing", 0),
+            InEnglish.Violation("/records/0/vacant", "required", "expected the member 'vacant', which is missing", 0));
     }
 
     [Fact]
@@ -53,11 +53,11 @@ public sealed class SubmissionSchemaTests
     {
         var report = Housing.Validate("""{"feed":"x","period":"2024-13","note":"","records":[]}"""u8.ToArray(), TestContext.Current.CancellationToken);
 
-        report!.Errors.Should().Equal(
-            new Violation("/feed", "const", "expected exactly \"housing-market\", found \"x\""),
-            new Violation("/period", "pattern", "expected a text that matches ^[0-9]{4}-(0[1-9]|1[0-2])$, found \"2024-13\""),
-            new Violation("/note", "min-length", "expected a text of at least 1 character, found 0 characters"),
-            new Violation("/records", "min-items", "expected at least 1 item, found 0 items"));
+        report!.Errors.Select(InEnglish.Of).Should().Equal(
+            InEnglish.Violation("/feed", "const", "expected exactly \"housing-market\", found \"x\""),
+            InEnglish.Violation("/period", "pattern", "expected a text that matches ^[0-9]{4}-(0[1-9]|1[0-2])$, found \"2024-13\""),
+            InEnglish.Violation("/note", "min-length", "expected a text of at least 1 character, found 0 characters"),
+            InEnglish.Violation("/records", "min-items", "expected at least 1 item, found 0 items"));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SubmissionSchemaTests
         schema.Validate("""{"a":[1,1.0],"b":"x"}"""u8.ToArray(), TestContext.Current.CancellationToken)!
             .Errors.Select(error => (error.Pointer, error.Code)).Should().Equal(("/a/1", "unique-items"), ("/b", "any-of"));
         schema.Validate("""{"toolong":1}"""u8.ToArray(), TestContext.Current.CancellationToken)!
-            .Errors.Should().Equal(new Violation("/toolong", "max-length", "expected a text of at most 5 characters, found 7 characters"));
+            .Errors.Select(InEnglish.Of).Should().Equal(InEnglish.Violation("/toolong", "max-length", "expected a text of at most 5 characters, found 7 characters"));
     }
 
     [Theory]

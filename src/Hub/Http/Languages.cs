@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Hub.Http;
+
+/// <summary>Chooses a language by <c>Accept-Language</c> (RFC 9110, section 12.5.4): Dutch or English.</summary>
+internal static class Languages
+{
+    public const string Dutch = "nl";
+    public const string English = "en";
+
+    /// <summary>
+    /// The language the client likes best; English when it likes both as much, asks for neither, or for something that
+    /// cannot be read: a text in the wrong language is better than none.
+    /// </summary>
+    public static string Choose(HttpRequest request)
+    {
+        if (request.Headers.AcceptLanguage.Count == 0
+            || !StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage!, out var ranges))
+        {
+            return English;
+        }
+
+        return Liking(ranges, Dutch) > Liking(ranges, English) ? Dutch : English;
+    }
+
+    // The range that names the language says how much it is liked, of several the most; otherwise "*" does. nl-BE is nl.
+    private static double Liking(IList<StringWithQualityHeaderValue> ranges, string language)
+    {
+        double? named = null, any = null;
+        foreach (var range in ranges)
+        {
+            var quality = range.Quality ?? 1;
+            if (range.Value.Equals("*", StringComparison.Ordinal))
+            {
+                any = Math.Max(any ?? 0, quality);
+            }
+            else if (range.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || range.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
+            {
+                named = Math.Max(named ?? 0, quality);
+            }
+        }
+
+        return named ?? any ?? 0;
+    }
+}

@@ -1,0 +1,67 @@
+using Hub.Feeds;
+using Hub.Partners;
+using Hub.Storage;
+
+namespace Hub.Receiving;
+
+/// <summary>
+/// The operator's lock on a period whose figures are out: no revision is taken and none withdrawn until it is unlocked.
+/// </summary>
+public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, TimeProvider clock)
+{
+    /// <summary>The most characters a reason may have.</summary>
+    public const int LongestReason = 500;
+
+    private const int Rounds = 20;
+
+    /// <summary>Locks a period. A period that is locked already gets the new reason, and stays as it is when that is the same.</summary>
+    /// <returns>Its state; or not-found (also when nothing was received for it), forbidden, or conflict when it keeps changing.</returns>
+    public Task<Result<PeriodState>> LockAsync(Caller caller, string feedId, string periodText, string? reason, CancellationToken cancellation) =>
+        ChangeAsync(caller, feedId, periodText, state =>
+            state.Lock is { } present && present.Reason == reason ? present : new PeriodLock(clock.GetUtcNow(), caller.Id, reason), cancellation);
+
+    /// <summary>Ends a lock; a period that is not locked stays as it is.</summary>
+    /// <returns>As of <see cref="LockAsync"/>.</returns>
+    public Task<Result<PeriodState>> UnlockAsync(Caller caller, string feedId, string periodText, CancellationToken cancellation) =>
+        ChangeAsync(caller, feedId, periodText, _ => null, cancellation);
+
+    private async Task<Result<PeriodState>> ChangeAsync(
+        Caller caller, string feedId, string periodText, Func<PeriodState, PeriodLock?> change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (feeds.Find(feedId) is not { } feed)
+        {
+            return Problems.NotFound($"feed '{feedId}'");
+        }
+
+        if (!caller.IsOperator)
+        {
+            return Problems.Forbidden("Only the operator locks and unlocks periods.");
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var head = Period.TryParse(periodText, out var period)
+                ? await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(period), cancellation)
+                : null;
+            if (PeriodState.Read(head) is not { } state)
+            {
+                return Problems.NotFound("such period of this feed, or nothing was received for it");
+            }
+
+            var set = change(state);
+            if (set == state.Lock)
+            {
+                return state;
+            }
+
+            PeriodState.SetLock(head!, set);
+            if ((await store.CommitAsync(SubmissionRows.Table, feed.Id, [TableOperation.Replace(head!, head!.ETag!)], cancellation)).Committed)
+            {
+                return PeriodState.Read(head)!;
+            }
+        }
+
+        return Problems.Conflict($"{periodText} of feed '{feed.Id}' keeps changing. Try again.");
+    }
+}
