@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Feeds;
 using Hub.Receiving;
+using Hub.Receiving.Formats;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -30,8 +31,12 @@ internal static class FeedEndpoints
         {
             Name = "submit", Method = "POST", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
             Summary = "Receives the complete set of records of one feed for one period, as the next revision.", Handle = Submit,
-            Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = ["application/json"],
-            Query = [new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}""")],
+            Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = SubmissionFormats.All,
+            Query =
+            [
+                new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}"""),
+                .. SubmissionBody.Parameters,
+            ],
         },
         new()
         {
@@ -89,10 +94,9 @@ internal static class FeedEndpoints
             return new ProblemResult(refusal);
         }
 
-        return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
+        return await SubmissionBody.WithAsync(request, async input =>
         {
-            var answer = await receive.HandleAsync(
-                request.Caller, request.Path("feed"), new SubmissionInput(body) { DryRun = dryRun }, request.Cancellation);
+            var answer = await receive.HandleAsync(request.Caller, request.Path("feed"), input with { DryRun = dryRun }, request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {
                 return new ProblemResult(problem);

@@ -102,6 +102,16 @@ public sealed class ProblemResult(Problem problem) : IResult
                     json.WriteNumber("record", record);
                 }
 
+                if (error.Line is { } line)
+                {
+                    json.WriteNumber("line", line);
+                }
+
+                if (error.Column is { } column)
+                {
+                    json.WriteString("column", column);
+                }
+
                 json.WriteEndObject();
             }
 

@@ -7,6 +7,7 @@ public static class RouteTable
     public static IReadOnlyList<HubRoute> All { get; } =
     [
         .. FeedEndpoints.Routes,
+        .. TemplateEndpoint.Routes,
         .. SubmissionEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
         .. AlertEndpoints.Routes,

@@ -56,7 +56,7 @@ public sealed class ReceiveSubmission(
         var schema = feed.Latest;
         try
         {
-            if (schema.Compiled.Validate(input.Utf8Json, cancellation) is { } report)
+            if (input.Report(schema.Compiled.Validate(input.Utf8Json, cancellation)) is { } report)
             {
                 return Problems.InvalidSubmission(report);
             }
@@ -71,7 +71,7 @@ public sealed class ReceiveSubmission(
         var now = clock.GetUtcNow();
         if (!SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
         {
-            return problem;
+            return problem.Report is { } found ? Problems.InvalidSubmission(input.Report(found)!) : problem;
         }
 
         var upload = new Upload(store, feed, ids.NewId().ToString("N"), now);
