@@ -12,6 +12,10 @@ internal static class ContentCoding
     /// <summary>The name of no coding at all.</summary>
     public const string Identity = "identity";
 
+    // Without System.IO.Compression.UseStrictValidation (Directory.Build.props) .NET takes half a body for a whole one,
+    // and half a CSV can be a valid submission. Where a host leaves the setting out, nothing compressed is taken.
+    private static readonly bool IsStrict = NoticesThatBytesAreMissing();
+
     /// <summary>The request's coding in lower case, <c>identity</c> for none; null when it is not taken.</summary>
     public static string? Of(HttpRequest request)
     {
@@ -29,7 +33,7 @@ internal static class ContentCoding
             }
 
             // One in another is how bodies are made that expand a million times.
-            if (coding is not null || name is not ("gzip" or "br"))
+            if (coding is not null || name is not ("gzip" or "br") || !IsStrict)
             {
                 return null;
             }
@@ -47,4 +51,24 @@ internal static class ContentCoding
         "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
         _ => body,
     };
+
+    private static bool NoticesThatBytesAreMissing()
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            stream.Write("whole"u8);
+        }
+
+        using var expanded = new GZipStream(new MemoryStream(compressed.ToArray()[..^1]), CompressionMode.Decompress);
+        try
+        {
+            expanded.CopyTo(Stream.Null);
+            return false;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
+    }
 }

@@ -137,28 +137,18 @@ internal ref struct CsvReader(ReadOnlySpan<byte> text, byte separator)
             return Wrong(CsvFault.ControlCharacter, openedOn);
         }
 
-        cells.Add(new CsvCell(start, value.Length, doubled));
-        if (position >= text.Length)
-        {
-            nextLine++;
-            return false;
-        }
-
-        if (text[position] == separator)
-        {
-            position++;
-            return true;
-        }
-
-        var lineEnd = text[position] == Return && position + 1 < text.Length ? position + 1 : position;
-        if (text[lineEnd] != NewLine)
+        var isAtEnd = position >= text.Length;
+        var isLast = isAtEnd || text[position] != separator;
+        var lineEnd = isLast && !isAtEnd && text[position] == Return && position + 1 < text.Length ? position + 1 : position;
+        if (isLast && !isAtEnd && text[lineEnd] != NewLine)
         {
             return Wrong(CsvFault.MisplacedQuote, nextLine);
         }
 
-        position = lineEnd + 1;
-        nextLine++;
-        return false;
+        cells.Add(new CsvCell(start, value.Length, doubled));
+        position = isAtEnd ? position : lineEnd + 1;
+        nextLine += isLast ? 1 : 0;
+        return !isLast;
     }
 
     private bool Wrong(CsvFault fault, int line)
