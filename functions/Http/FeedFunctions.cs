@@ -22,6 +22,11 @@ public sealed class FeedFunctions(HttpFront front)
     public Task GetFeedSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds/{feed}/schemas/{version}")] HttpRequest request) =>
         front.AnswerAsync("getFeedSchema", request);
 
+    /// <summary>Gives a file to begin with: the columns of a feed and an example record, as CSV or JSON.</summary>
+    [Function("getFeedTemplate")]
+    public Task GetFeedTemplate([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds/{feed}/template")] HttpRequest request) =>
+        front.AnswerAsync("getFeedTemplate", request);
+
     /// <summary>Receives the complete set of records of one feed for one period, as the next revision.</summary>
     [Function("submit")]
     public Task Submit([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/feeds/{feed}/submissions")] HttpRequest request) =>

@@ -94,4 +94,20 @@ public sealed class ViolationReport
             errors.Add(violation);
         }
     }
+
+    /// <summary>Adds all violations of another report, counted in full and listed while there is room.</summary>
+    /// <param name="other">The other report; it stays as it is.</param>
+    /// <param name="change">What becomes of a violation that is listed, such as being given its line; its code stays.</param>
+    public void AddAll(ViolationReport other, Func<Violation, Violation> change)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(change);
+        Count += other.Count;
+        foreach (var (code, count) in other.counts)
+        {
+            counts[code] = counts.GetValueOrDefault(code) + count;
+        }
+
+        errors.AddRange(other.errors.Take(Listed - errors.Count).Select(change));
+    }
 }

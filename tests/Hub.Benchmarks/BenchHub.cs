@@ -58,11 +58,14 @@ internal sealed class BenchHub : IAsyncDisposable
     }
 
     /// <summary>Posts a submission and waits for its durable answer.</summary>
-    public static async Task PostAsync(HttpClient client, string feed, byte[] body)
+    public static Task PostAsync(HttpClient client, string feed, byte[] body) => PostAsync(client, $"{feed}/submissions", "application/json", body);
+
+    /// <summary>Posts a submission in any format to a path below the feeds and waits for its durable answer.</summary>
+    public static async Task PostAsync(HttpClient client, string path, string mediaType, byte[] body)
     {
         using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await client.PostAsync(new Uri($"/v1/feeds/{feed}/submissions", UriKind.Relative), content);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var answer = await client.PostAsync(new Uri($"/v1/feeds/{path}", UriKind.Relative), content);
         if (answer.StatusCode != System.Net.HttpStatusCode.Created)
         {
             throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");

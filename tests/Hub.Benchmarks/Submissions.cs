@@ -23,6 +23,19 @@ internal static class Submissions
         return Encoding.UTF8.GetBytes(json.Append("]}").ToString());
     }
 
+    /// <summary>So many records as CSV, with a header in Dutch and semicolons.</summary>
+    public static byte[] Csv(int records)
+    {
+        string[] contracts = ["regular", "campus", "short-stay"];
+        var csv = new StringBuilder("Plaats;Contract;Woningen;Waarvan leeg;Aangeboden kamers;Actieve woningzoekenden\r\n");
+        for (var index = 0; index < records; index++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"place-{index / 3:D6};{contracts[index % 3]};{1000 + index};{index % 40};{1 + (index % 90)};{index * 7}\r\n");
+        }
+
+        return Encoding.UTF8.GetBytes(csv.ToString());
+    }
+
     /// <summary>A submission of one record for the <paramref name="number"/>-th month since the year 1000.</summary>
     public static byte[] Single(int number, int seed = 0) => Encoding.UTF8.GetBytes(
         $$"""{"feed":"{{Market}}","period":"{{Month(number)}}","obsStatus":"E","records":[{"place":"leiden","contract":"regular","units":{{7000 + seed}},"vacant":12,"offered":90,"activeSeekers":41000}]}""");

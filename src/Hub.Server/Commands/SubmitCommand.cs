@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Hub.Receiving.Formats;
 using Hub.Server.Demo;
 
 namespace Hub.Server.Commands;
@@ -11,17 +12,26 @@ internal static class SubmitCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "The submission's envelope, a JSON file." }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file") { Description = "The submission: an envelope in JSON, or records in .csv, .ndjson or .jsonl." }.AcceptExistingOnly();
         var (url, data) = (CommonOptions.Url(), CommonOptions.Data());
         data.Description = "Where the demonstration's keys.json is, used when no key is given.";
         var key = new Option<string?>("--key-file") { Description = "A file with the key; '-' reads it from standard input. Without it the variable HUB_KEY, then keys.json." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Have everything checked and nothing stored." };
         var language = CommonOptions.Language();
-        var command = new Command("submit", "Sends a submission to a hub and prints the receipt, or what is wrong with it.") { file, url, key, data, dryRun, language };
+        var (feedOption, period) = SubmissionFile.Members();
+        var command = new Command("submit", "Sends a submission to a hub and prints the receipt, or what is wrong with it.") { file, feedOption, period, url, key, data, dryRun, language };
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, cancellation);
-            if (SubmissionFile.FeedOf(body) is not { } feed)
+            var mediaType = SubmissionFormats.OfFile(parsed.GetRequiredValue(file).Name) ?? SubmissionFormats.Json;
+            var (name, of, wrong) = SubmissionFile.About(mediaType, body, parsed.GetValue(feedOption), parsed.GetValue(period));
+            if (wrong is not null)
+            {
+                await Console.Error.WriteLineAsync(wrong);
+                return ExitCode.Usage;
+            }
+
+            if (name is not { } feed)
             {
                 await Console.Error.WriteLineAsync("The file names no feed: a submission begins with {\"feed\": \"…\", \"period\": \"…\", \"records\": […]}.");
                 return ExitCode.Refused;
@@ -34,11 +44,11 @@ internal static class SubmitCommand
                 return ExitCode.Usage;
             }
 
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/feeds/{feed}/submissions{(parsed.GetValue(dryRun) ? "?dryRun=true" : string.Empty)}");
+            using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(feed, of, parsed.GetValue(dryRun)));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(parsed.GetRequiredValue(language)));
             using var progress = new ConsoleProgress(Console.Error, TimeProvider.System);
-            request.Content = new ProgressContent(body, progress);
+            request.Content = new ProgressContent(body, mediaType, progress);
             using var answer = await http.SendAsync(request, cancellation);
             progress.End();
             var text = await answer.Content.ReadAsStringAsync(cancellation);
@@ -52,6 +62,12 @@ internal static class SubmitCommand
             return (int)answer.StatusCode >= 500 ? ExitCode.Failed : ExitCode.Refused;
         });
         return command;
+    }
+
+    private static string PathOf(string feed, string? period, bool dryRun)
+    {
+        var query = string.Join('&', new[] { period is null ? null : $"period={Uri.EscapeDataString(period)}", dryRun ? "dryRun=true" : null }.Where(part => part is not null));
+        return $"/v1/feeds/{Uri.EscapeDataString(feed)}/submissions{(query.Length > 0 ? "?" : string.Empty)}{query}";
     }
 
     private static async Task<string?> KeyAsync(string? keyFile, string data, HttpClient http, string feed, CancellationToken cancellation)
@@ -120,7 +136,11 @@ internal static class SubmitCommand
     private static Violation Read(JsonElement error)
     {
         var detail = error.GetProperty("detail").GetString()!;
-        return new Violation(error.GetProperty("pointer").GetString()!, error.GetProperty("code").GetString()!, new Localized(detail, detail));
+        return new Violation(error.GetProperty("pointer").GetString()!, error.GetProperty("code").GetString()!, new Localized(detail, detail))
+        {
+            Line = error.TryGetProperty("line", out var line) ? line.GetInt32() : null,
+            Column = error.TryGetProperty("column", out var column) ? column.GetString() : null,
+        };
     }
 
     /// <summary>A body that tells how much of it has gone out.</summary>
@@ -131,11 +151,11 @@ internal static class SubmitCommand
         private readonly byte[] body;
         private readonly ConsoleProgress progress;
 
-        public ProgressContent(byte[] body, ConsoleProgress progress)
+        public ProgressContent(byte[] body, string mediaType, ConsoleProgress progress)
         {
             this.body = body;
             this.progress = progress;
-            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Hub.Feeds;
+using Hub.Http;
 using Hub.Receiving;
+using Hub.Receiving.Formats;
 
 namespace Hub.Server.Commands;
 
@@ -8,36 +11,63 @@ internal static class ValidateCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "The submission's envelope, a JSON file." }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file") { Description = "The submission: an envelope in JSON, or records in .csv, .ndjson or .jsonl." }.AcceptExistingOnly();
         var (schemas, language) = (CommonOptions.Schemas(), CommonOptions.Language());
-        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, schemas, language };
+        var (feedOption, period) = SubmissionFile.Members();
+        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, feedOption, period, schemas, language };
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, cancellation);
+            var mediaType = SubmissionFormats.OfFile(parsed.GetRequiredValue(file).Name) ?? SubmissionFormats.Json;
             var definitions = Definitions.Load(parsed.GetRequiredValue(schemas));
-            var name = SubmissionFile.FeedOf(body);
+            var (name, of, wrong) = SubmissionFile.About(mediaType, body, parsed.GetValue(feedOption), parsed.GetValue(period));
+            if (wrong is not null)
+            {
+                await Console.Error.WriteLineAsync(wrong);
+                return ExitCode.Usage;
+            }
+
             if (name is null || definitions.Feeds.Find(name) is not { } feed)
             {
-                await Console.Error.WriteLineAsync($"The file names {(name is null ? "no feed" : $"the unknown feed '{name}'")}. Known are {string.Join(", ", definitions.Feeds.All.Select(known => known.Id))}.");
+                await Console.Error.WriteLineAsync($"{(name is null ? "The file names no feed" : $"There is no feed '{name}'")}. Known are {string.Join(", ", definitions.Feeds.All.Select(known => known.Id))}.");
                 return ExitCode.Refused;
             }
 
-            var report = feed.Latest.Compiled.Validate(body, cancellation);
+            var read = of is null ? new SubmissionInput(body) : SubmissionFormats.Read(mediaType, body, feed, feed.Latest, new EnvelopeMembers(of), RequestBody.Limit, cancellation);
+            var report = Check(feed, read, cancellation, out var content);
             if (report is null)
             {
-                var today = HubCalendar.Today(TimeProvider.System.GetUtcNow());
-                if (SubmissionContent.Read(feed, feed.Latest, body, today).Succeeded(out var content, out var problem))
-                {
-                    Console.WriteLine($"Valid: {content.Records.Count} record(s) of {feed.Id} for {content.Period}, SHA-256 {content.Digest}.");
-                    return ExitCode.Done;
-                }
-
-                report = problem.Report!;
+                Console.WriteLine($"Valid: {content!.Records.Count} record(s) of {feed.Id} for {content.Period}, SHA-256 {content.Digest}.");
+                return ExitCode.Done;
             }
 
             await SubmissionFile.WriteAsync(Console.Error, report.Count, report.Counts, report.Errors, parsed.GetRequiredValue(language));
             return ExitCode.Refused;
         });
         return command;
+    }
+
+    private static ViolationReport? Check(Feed feed, Result<SubmissionInput> read, CancellationToken cancellation, out SubmissionContent? content)
+    {
+        content = null;
+        if (!read.Succeeded(out var input, out var unread))
+        {
+            return unread.Report ?? TooLarge(unread);
+        }
+
+        if (input.Report(feed.Latest.Compiled.Validate(input.Utf8Json, cancellation)) is { } report)
+        {
+            return report;
+        }
+
+        var today = HubCalendar.Today(TimeProvider.System.GetUtcNow());
+        return SubmissionContent.Read(feed, feed.Latest, input.Utf8Json, today).Succeeded(out content, out var problem) ? null : input.Report(problem.Report);
+    }
+
+    private static ViolationReport TooLarge(Problem problem)
+    {
+        var report = new ViolationReport();
+        report.Add(new Violation(string.Empty, problem.Code, problem.Detail));
+        return report;
     }
 }

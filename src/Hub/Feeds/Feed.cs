@@ -35,6 +35,12 @@ public sealed record Feed
     /// <summary>The numeric fields that are summed.</summary>
     public required IReadOnlyList<string> Measures { get; init; }
 
+    /// <summary>How the feed's partner writes numbers in CSV.</summary>
+    public CsvNumbers Csv { get; init; } = CsvNumbers.Plain;
+
+    /// <summary>A valid submission in JSON that shows what one looks like.</summary>
+    public required string Example { get; init; }
+
     /// <summary>The schema versions, oldest first; never empty.</summary>
     public required IReadOnlyList<FeedSchema> Schemas { get; init; }
 
@@ -53,7 +59,11 @@ public sealed record FeedSchema(
     string Json,
     IReadOnlyList<string> Fields,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, Localized>> Labels,
-    SubmissionSchema Compiled);
+    SubmissionSchema Compiled)
+{
+    /// <summary>The record's fields with their type and titles, in the order of <see cref="Fields"/>.</summary>
+    public IReadOnlyList<FieldDescription> Described { get; } = FieldDescription.In(Json);
+}
 
 /// <summary>When a submission is due: so long after the period's first day, or after the day behind its last.</summary>
 /// <param name="FromStart">True to count from the first day, false from the day behind the last.</param>

@@ -44,7 +44,7 @@ public sealed class FeedCatalogue
     private static Feed Read(string directory, IReadOnlySet<string> partners)
     {
         var file = DefinitionReader.Open(Path.Combine(directory, "feed.json"));
-        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures");
+        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "csv");
         var id = file.Member("id").Code();
         if (id != Path.GetFileName(directory))
         {
@@ -90,6 +90,8 @@ public sealed class FeedCatalogue
             Key = key,
             Dimensions = dimensions,
             Measures = measures,
+            Csv = file.Optional("csv") is { } csv ? CsvNumbers.Read(csv) : CsvNumbers.Plain,
+            Example = FeedExample.Find(Path.Combine(directory, "examples", "valid"), id, PeriodicityOf(file.Member("periodicity")), schemas[^1]),
             Schemas = schemas,
         };
     }

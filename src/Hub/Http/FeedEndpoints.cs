@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Feeds;
 using Hub.Receiving;
+using Hub.Receiving.Formats;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -30,8 +31,12 @@ internal static class FeedEndpoints
         {
             Name = "submit", Method = "POST", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
             Summary = "Receives the complete set of records of one feed for one period, as the next revision.", Handle = Submit,
-            Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = ["application/json"],
-            Query = [new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}""")],
+            Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = SubmissionFormats.All,
+            Query =
+            [
+                new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}"""),
+                .. SubmissionBody.Parameters,
+            ],
             Headers = [RequestConditions.IdempotencyKeyHeader, .. RequestConditions.PreconditionHeaders],
         },
         new()
@@ -97,10 +102,12 @@ internal static class FeedEndpoints
             return new ProblemResult(refusal);
         }
 
-        return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
+        return await SubmissionBody.WithAsync(request, async (read, unread) =>
         {
-            var answer = await receive.HandleAsync(
-                request.Caller, request.Path("feed"), conditions.On(new SubmissionInput(body) { DryRun = dryRun }, request), request.Cancellation);
+            var input = conditions.On(read with { DryRun = dryRun }, request);
+            var answer = unread is null
+                ? await receive.HandleAsync(request.Caller, request.Path("feed"), input, request.Cancellation)
+                : await receive.RefuseAsync(request.Caller, request.Path("feed"), input, unread, request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {
                 return new ProblemResult(problem);

@@ -114,7 +114,7 @@ internal static partial class OpenApiEndpoint
         {
             json.WriteStartObject("requestBody");
             json.WriteBoolean("required", route.Method == "POST");
-            WriteContent(json, route.Consumes, """{"type":"object"}""");
+            WriteContent(json, route.Consumes, mediaType => mediaType == "application/json" ? """{"type":"object"}""" : """{"type":"string"}""");
             json.WriteEndObject();
         }
 
@@ -126,7 +126,7 @@ internal static partial class OpenApiEndpoint
             WriteHeaders(json, location: status == StatusCodes.Status201Created);
             if (status != StatusCodes.Status204NoContent)
             {
-                WriteContent(json, route.Produces, "{}");
+                WriteContent(json, route.Produces, _ => "{}");
             }
 
             json.WriteEndObject();
@@ -137,7 +137,7 @@ internal static partial class OpenApiEndpoint
             json.WriteStartObject(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteString("description", Description(status));
             WriteHeaders(json, location: false);
-            WriteContent(json, [ProblemMediaType], """{"$ref":"#/components/schemas/Problem"}""");
+            WriteContent(json, [ProblemMediaType], _ => """{"$ref":"#/components/schemas/Problem"}""");
             json.WriteEndObject();
         }
 
@@ -229,14 +229,14 @@ internal static partial class OpenApiEndpoint
         json.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter json, IEnumerable<string> mediaTypes, string schema)
+    private static void WriteContent(Utf8JsonWriter json, IEnumerable<string> mediaTypes, Func<string, string> schema)
     {
         json.WriteStartObject("content");
         foreach (var mediaType in mediaTypes)
         {
             json.WriteStartObject(mediaType);
             json.WritePropertyName("schema");
-            json.WriteRawValue(schema);
+            json.WriteRawValue(schema(mediaType));
             json.WriteEndObject();
         }
 
@@ -280,9 +280,9 @@ internal static partial class OpenApiEndpoint
                           "pointer": { "type": "string", "description": "RFC 6901" },
                           "code": { "type": "string" },
                           "detail": { "type": "string" },
-                          "record": { "type": "integer" },
-                          "line": { "type": "integer" },
-                          "column": { "type": "string" }
+                          "record": { "type": "integer", "description": "From 0." },
+                          "line": { "type": "integer", "description": "For records sent in lines, from 1." },
+                          "column": { "type": "string", "description": "For CSV, the column's name in the header." }
                         }
                       }
                     }
@@ -306,7 +306,7 @@ internal static partial class OpenApiEndpoint
         409 => "Clashes with the present state.",
         412 => "The precondition does not hold.",
         413 => "The body is too large.",
-        415 => "The body's media type is not taken.",
+        415 => "The body's media type or content coding is not taken; Accept-Encoding says which codings are.",
         _ => "Something went wrong in the hub.",
     };
 

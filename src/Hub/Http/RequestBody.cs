@@ -19,6 +19,7 @@ public sealed class RequestBody : IDisposable
     // A large submission takes up to some 200 MiB while it is received; this many at once fit a small machine.
     private const int LargeAtOnce = 3;
     private const int Large = 1024 * 1024;
+    private const int Piece = 64 * 1024;
 
     // One caller's share of what is read at once; others are not kept from sending theirs.
     private const int LargePerCaller = 4;
@@ -26,20 +27,33 @@ public sealed class RequestBody : IDisposable
     private readonly SemaphoreSlim large = new(LargeAtOnce);
     private readonly ConcurrentDictionary<string, int> reading = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the body and hands it to <paramref name="use"/>; its memory is only lent.</summary>
+    /// <summary>
+    /// Reads the body and hands it to <paramref name="use"/>; its memory is only lent. A body sent as gzip or br is
+    /// expanded, and all limits are of its expanded size.
+    /// </summary>
     /// <param name="request">The request, of a caller who may send this.</param>
     /// <param name="mediaTypes">The media types that are taken.</param>
-    /// <param name="limit">Bytes of the body, at most <see cref="Limit"/>.</param>
+    /// <param name="limit">Bytes of the body, expanded; at most <see cref="Limit"/>.</param>
     /// <param name="use">Answers the request.</param>
-    /// <returns>The answer; or unsupported-media-type, too-large or too-many-requests.</returns>
+    /// <param name="growth">How many times larger the body may become where it is used; a large one is reckoned by that.</param>
+    /// <returns>The answer; or invalid-request, unsupported-media-type, too-large or too-many-requests.</returns>
     public async Task<IResult> WithAsync(
-        HubRequest request, IReadOnlyList<string> mediaTypes, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
+        HubRequest request, IReadOnlyList<string> mediaTypes, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use, int growth = 1)
     {
         ArgumentNullException.ThrowIfNull(use);
+        ArgumentNullException.ThrowIfNull(mediaTypes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(growth, 1);
         var http = request.Http;
-        if (!IsOneOf(http.Request, mediaTypes))
+        if (MediaTypeOf(http.Request) is not { } type || !mediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
         {
-            return new ProblemResult(Problems.UnsupportedMediaType($"{string.Join(" or ", mediaTypes)} in UTF-8, without Content-Encoding"));
+            return new ProblemResult(Problems.UnsupportedMediaType($"{string.Join(" or ", mediaTypes)}, in UTF-8"));
+        }
+
+        if (ContentCoding.Of(http.Request) is not { } coding)
+        {
+            // Only where the coding is the reason (RFC 7694, section 3): so a client can tell it from a wrong media type.
+            http.Response.Headers.AcceptEncoding = ContentCoding.Taken;
+            return new ProblemResult(Problems.UnsupportedMediaType($"it is, or with one Content-Encoding of {ContentCoding.Taken}"));
         }
 
         if (http.Request.ContentLength > limit)
@@ -47,17 +61,34 @@ public sealed class RequestBody : IDisposable
             return new ProblemResult(Problems.TooLarge(limit));
         }
 
-        if (limit <= Large || http.Request.ContentLength <= Large)
+        var isEncoded = coding != ContentCoding.Identity;
+        await using var source = isEncoded ? ContentCoding.Decode(http.Request.Body, coding) : null;
+        var expected = isEncoded ? null : (int?)http.Request.ContentLength;
+        var buffer = new BodyBuffer(source ?? http.Request.Body, expected ?? Math.Min(limit, Piece), limit);
+        var small = Math.Min(limit, Large / growth);
+        if (expected is null || expected <= small)
         {
-            return await ReadAsync(http.Request, limit, http.RequestAborted) is { } small
-                ? await use(small)
-                : new ProblemResult(Problems.TooLarge(limit));
+            var end = await buffer.ReadToEndAsync(small, http.RequestAborted);
+            if (end != BodyEnd.More || small == limit)
+            {
+                return await AnswerAsync(buffer, end, limit, use);
+            }
         }
 
-        return await WithLargeAsync(request, limit, use);
+        return await WithLargeAsync(request, buffer, limit, use);
     }
 
-    private async Task<IResult> WithLargeAsync(HubRequest request, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
+    /// <summary>The media type of a request's body without parameters, or null when it has none or is not in UTF-8.</summary>
+    public static string? MediaTypeOf(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                ? type.MediaType.Value!.ToLowerInvariant()
+                : null;
+    }
+
+    private async Task<IResult> WithLargeAsync(HubRequest request, BodyBuffer buffer, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)
     {
         var caller = request.Caller.Id;
         try
@@ -68,16 +99,13 @@ public sealed class RequestBody : IDisposable
                     $"At most {LargePerCaller} large bodies of one caller are taken at once.", TimeSpan.FromSeconds(5)));
             }
 
-            if (await ReadAsync(request.Http.Request, limit, request.Cancellation) is not { } body)
-            {
-                return new ProblemResult(Problems.TooLarge(limit));
-            }
+            var end = await buffer.ReadToEndAsync(limit, request.Cancellation);
 
             // Read first: a slow sender keeps nobody else waiting.
             await large.WaitAsync(request.Cancellation);
             try
             {
-                return await use(body);
+                return await AnswerAsync(buffer, end, limit, use);
             }
             finally
             {
@@ -90,51 +118,13 @@ public sealed class RequestBody : IDisposable
         }
     }
 
+    private static async Task<IResult> AnswerAsync(BodyBuffer buffer, BodyEnd end, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use) => end switch
+    {
+        BodyEnd.Reached => await use(buffer.Bytes),
+        BodyEnd.More => new ProblemResult(Problems.TooLarge(limit)),
+        _ => new ProblemResult(Problems.InvalidRequest("The body is not whole, or not compressed as its Content-Encoding says. Nothing was stored; compress it and send it again.")),
+    };
+
     /// <inheritdoc/>
     public void Dispose() => large.Dispose();
-
-    private static bool IsOneOf(HttpRequest request, IReadOnlyList<string> mediaTypes)
-    {
-        if (request.Headers.ContentEncoding.Count > 0
-            || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !mediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        return !type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
-    {
-        var buffer = new byte[(int?)request.ContentLength ?? Math.Min(limit, 64 * 1024)];
-        var length = 0;
-        while (true)
-        {
-            if (length == buffer.Length)
-            {
-                if (request.ContentLength is not null)
-                {
-                    return buffer;
-                }
-
-                if (length >= limit)
-                {
-                    // Spelled out: as one conditional the null would be an array's, and become an empty body.
-                    var isWhole = await request.Body.ReadAsync(new byte[1], cancellation) == 0;
-                    return isWhole ? new ReadOnlyMemory<byte>(buffer) : default(ReadOnlyMemory<byte>?);
-                }
-
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit));
-            }
-
-            var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellation);
-            if (read == 0)
-            {
-                return buffer.AsMemory(0, length);
-            }
-
-            length += read;
-        }
-    }
 }

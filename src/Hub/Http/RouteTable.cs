@@ -7,6 +7,7 @@ public static class RouteTable
     public static IReadOnlyList<HubRoute> All { get; } =
     [
         .. FeedEndpoints.Routes,
+        .. TemplateEndpoint.Routes,
         .. SubmissionEndpoints.Routes,
         .. ReportingEndpoint.Routes,
         .. PeriodEndpoints.Routes,

@@ -111,7 +111,7 @@ public sealed class ReceiveSubmission(
     {
         try
         {
-            if (schema.Compiled.Validate(input.Utf8Json, cancellation) is { } report)
+            if (input.Report(schema.Compiled.Validate(input.Utf8Json, cancellation)) is { } report)
             {
                 return Problems.InvalidSubmission(report);
             }
@@ -123,7 +123,8 @@ public sealed class ReceiveSubmission(
                 TimeSpan.FromMinutes(10));
         }
 
-        return SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
+        var read = SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
+        return read.Problem is { Report: { } found } ? Problems.InvalidSubmission(input.Report(found)!) : read;
     }
 
     private async Task<Result<Outcome>> StoreAsync(

@@ -18,9 +18,27 @@ public sealed record SubmissionInput(ReadOnlyMemory<byte> Utf8Json)
 
     /// <summary>Where the records stood in what was sent, for formats in lines; null for an envelope sent as such.</summary>
     public SourceMap? Source { get; init; }
-}
 
-/// <summary>Says where a record and its fields stood in input that came in lines.</summary>
-/// <param name="Lines">Per record the number of its line in the input, from 1.</param>
-/// <param name="Columns">Per field of the schema the name of its column as the header has it; empty for NDJSON.</param>
-public sealed record SourceMap(IReadOnlyList<int> Lines, IReadOnlyDictionary<string, string> Columns);
+    /// <summary>
+    /// What was wrong with single lines as they were read, or null. Those lines are not in the envelope, the others are,
+    /// so that they can be judged too; a submission of which this says anything is refused.
+    /// </summary>
+    public ViolationReport? Found { get; init; }
+
+    /// <summary>All that is wrong: what was found as it was read, then what a later step found, with lines and columns.</summary>
+    /// <param name="later">What validation found in the envelope, or null.</param>
+    /// <returns>Null when nothing is wrong.</returns>
+    public ViolationReport? Report(ViolationReport? later)
+    {
+        var located = later is null || Source is null ? later : Source.Locate(later);
+        if (Found is null || located is null)
+        {
+            return Found ?? located;
+        }
+
+        var all = new ViolationReport();
+        all.AddAll(Found, violation => violation);
+        all.AddAll(located, violation => violation);
+        return all;
+    }
+}

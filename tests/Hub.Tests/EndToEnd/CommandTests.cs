@@ -105,6 +105,35 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Records_in_lines_are_checked_and_sent_with_their_feed_and_period_and_told_by_line()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        using var folder = new TempFolder();
+        folder.Write("good.csv", "Plaats;ownership;units\r\nleiden;owned;1.000\r\n");
+        folder.Write("good.ndjson", """{"place":"leiden","ownership":"owned","units":1000}""");
+        folder.Write("bad.csv", "Plaats;ownership;units\r\n\r\nleiden;owned;veel\r\n");
+        folder.Write("key", (await HubProcess.RunAsync("keys", "issue", "duwo", "--data", hub.Data)).Output);
+        string[] about = ["--feed", "duwo-housing-stock", "--period", "2021"];
+        string[] to = [.. about, "--url", hub.Address.ToString(), "--key-file", Path.Combine(folder.Path, "key")];
+
+        var unnamed = await HubProcess.RunAsync("validate", Path.Combine(folder.Path, "good.csv"));
+        var valid = await HubProcess.RunAsync(["validate", Path.Combine(folder.Path, "good.csv"), .. about]);
+        var invalid = await HubProcess.RunAsync(["validate", Path.Combine(folder.Path, "bad.csv"), .. about]);
+        var accepted = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "good.csv"), .. to]);
+        var again = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "good.ndjson"), .. to]);
+        var refused = await HubProcess.RunAsync(["submit", Path.Combine(folder.Path, "bad.csv"), .. to]);
+
+        unnamed.ExitCode.Should().Be(Usage);
+        valid.ExitCode.Should().Be(Done, valid.Errors);
+        invalid.ExitCode.Should().Be(Refused);
+        invalid.Errors.Should().Contain("line 3, units  type");
+        accepted.ExitCode.Should().Be(Done, accepted.Errors);
+        again.Errors.Should().Contain("Already there");
+        refused.ExitCode.Should().Be(Refused);
+        refused.Errors.Should().Contain("line 3, units  type");
+    }
+
+    [Fact]
     public async Task Submit_sends_a_file_and_tells_the_receipt_or_what_is_wrong()
     {
         await using var hub = await HubUnderTest.StartAsync();

@@ -16,6 +16,10 @@ public sealed class ExamplesOnFunctions(FunctionsHub hub) : ExampleTests(hub), I
 
 public sealed class FeedsOnFunctions(FunctionsHub hub) : FeedTests(hub), IClassFixture<FunctionsHub>;
 
+public sealed class CodingsOnFunctions(FunctionsHub hub) : CodingTests(hub), IClassFixture<FunctionsHub>;
+
+public sealed class FormatsOnFunctions(FunctionsHub hub) : FormatTests(hub), IClassFixture<FunctionsHub>;
+
 public sealed class InterfaceOnFunctions(FunctionsHub hub) : InterfaceTests(hub), IClassFixture<FunctionsHub>;
 
 public sealed class ObservationsOnFunctions(FunctionsHub hub) : ObservationTests(hub), IClassFixture<FunctionsHub>;
