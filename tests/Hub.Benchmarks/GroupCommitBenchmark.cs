@@ -50,7 +50,8 @@ internal static class GroupCommitBenchmark
             hub.Services.GetRequiredService<Storage.ITableStore>(),
             hub.Services.GetRequiredService<Storage.IIdSource>(),
             TimeProvider.System,
-            new NoSignal());
+            new NoSignal(),
+            hub.Services.GetRequiredService<ReferenceCubes>());
         var sqlite = hub.Services.GetRequiredService<Sqlite.SqliteStore>();
         var (submissionsBefore, commitsBefore) = (number, sqlite.Commits);
         var alone = await RateAsync(Clients, InProcess, Time);

@@ -1,3 +1,4 @@
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds;
@@ -37,6 +38,12 @@ public sealed record Feed
 
     /// <summary>The schema versions, oldest first; never empty.</summary>
     public required IReadOnlyList<FeedSchema> Schemas { get; init; }
+
+    /// <summary>The quality rules, in the order of their file; empty when the feed has none.</summary>
+    public IReadOnlyList<QualityRule> Rules { get; init; } = [];
+
+    /// <summary>How many periods before a submission's own the rules look at; 0 when none of them does.</summary>
+    public int RuledPeriods => Rules.Select(rule => rule switch { ChangeRule change => change.Periods, OutlierRule outlier => outlier.Periods, _ => 0 }).DefaultIfEmpty().Max();
 
     /// <summary>The newest schema version.</summary>
     public FeedSchema Latest => Schemas[^1];

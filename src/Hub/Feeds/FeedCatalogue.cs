@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds;
@@ -38,6 +39,12 @@ public sealed class FeedCatalogue
             feeds.Add(feed.Id, feed);
         }
 
+        // Rules may refer to other feeds.
+        foreach (var feed in feeds.Values.ToList())
+        {
+            feeds[feed.Id] = feed with { Rules = QualityRuleReader.Read(Path.Combine(folder, feed.Id), feed, feeds) };
+        }
+
         return new FeedCatalogue(feeds);
     }
 
@@ -60,7 +67,7 @@ public sealed class FeedCatalogue
         var schemas = ReadSchemas(directory, id);
         var key = FieldsOf(file.Member("key"), schemas);
         var dimensions = FieldsOf(file.Member("dimensions"), schemas);
-        var measures = FieldsOf(file.Member("measures"), schemas);
+        var measures = MeasuresOf(file.Member("measures"), schemas);
         if (key.Count == 0)
         {
             throw file.Member("key").Wrong("names no field");
@@ -146,6 +153,15 @@ public sealed class FeedCatalogue
         }
 
         return ([.. properties.Names], labels);
+    }
+
+    // An older or newer version need not have every measure; its figures are not known then.
+    private static IReadOnlyList<string> MeasuresOf(DefinitionReader value, List<FeedSchema> schemas)
+    {
+        var names = value.Texts();
+        return names.FirstOrDefault(name => !schemas.Exists(schema => schema.Fields.Contains(name))) is { } unknown
+            ? throw value.Wrong($"'{unknown}' is no field of any schema")
+            : names;
     }
 
     private static IReadOnlyList<string> FieldsOf(DefinitionReader value, List<FeedSchema> schemas)

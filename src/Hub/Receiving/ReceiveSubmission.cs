@@ -1,4 +1,5 @@
 using Hub.Feeds;
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 using Hub.Partners;
 using Hub.Storage;
@@ -10,7 +11,7 @@ namespace Hub.Receiving;
 /// event in one atomic batch as the period's next revision.
 /// </summary>
 public sealed class ReceiveSubmission(
-    FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+    FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal, ReferenceCubes references)
 {
     // Two partners never write the same period; two clients of one partner may. More rounds than this is no accident.
     private const int Rounds = 20;
@@ -77,12 +78,18 @@ public sealed class ReceiveSubmission(
         var upload = new Upload(store, feed, ids.NewId().ToString("N"), now);
         for (var round = 0; round < Rounds; round++)
         {
-            var head = await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(content.Period), cancellation);
+            var heads = await PeriodHeads.ReadAsync(store, feed, content, cancellation);
+            var head = heads.Head;
             if (head is not null && IsSame(head, content))
             {
                 var current = await FindReceiptAsync(feed.Id, head, cancellation);
                 await upload.AbandonAsync(cancellation);
                 return new Outcome(current, false);
+            }
+
+            if (round == 0)
+            {
+                await CompareAsync(feed, content, heads, cancellation);
             }
 
             var receipt = NewReceipt(caller, feed, schema, content, head, upload.Id, now);
@@ -95,6 +102,7 @@ public sealed class ReceiveSubmission(
             var change = new FeedChange(feed.Id, content.Period, SubmissionEvents.Accepted(ids, receipt, now));
             if (await upload.CompleteAsync(receipt, head, change.Event, cancellation))
             {
+                references.Forget(feed.Id);
                 signal.Changed(change);
                 return new Outcome(receipt, true);
             }
@@ -124,8 +132,27 @@ public sealed class ReceiveSubmission(
             ObsStatus = content.ObsStatus,
             Note = content.Note,
             Supersedes = SubmissionId.TryParse(head?.Text("submission"), out var earlier) ? earlier : null,
+            Warnings = content.Warnings.Errors,
             Upload = upload,
         };
+
+    /// <summary>Applies the quality rules that look at other submissions.</summary>
+    private async Task CompareAsync(Feed feed, SubmissionContent content, PeriodHeads heads, CancellationToken cancellation)
+    {
+        var check = new CheckHistory(feed, content.Records, content.Warnings);
+        if (feed.RuledPeriods > 0)
+        {
+            check.Periods(content.Period, heads.Cubes());
+        }
+
+        foreach (var rule in feed.Rules.OfType<ReferenceRule>())
+        {
+            if (await references.FindAsync(feeds.Find(rule.Feed)!, content.Period, cancellation) is { } other)
+            {
+                check.Reference(rule, other);
+            }
+        }
+    }
 
     private async Task<Receipt> FindReceiptAsync(string feed, TableEntity head, CancellationToken cancellation)
     {
