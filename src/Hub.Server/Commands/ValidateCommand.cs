@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hub.Feeds.Versions;
 using Hub.Receiving;
 
 namespace Hub.Server.Commands;
@@ -10,7 +11,8 @@ internal static class ValidateCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The submission's envelope, a JSON file." }.AcceptExistingOnly();
         var schemas = CommonOptions.Schemas();
-        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, schemas };
+        var version = new Option<string?>("--version-of-schema") { Description = "The version of the feed's schema to judge it by, such as v1; the newest when left out." };
+        var command = new Command("validate", "Checks a submission on this machine, with the rules a hub applies; sends nothing.") { file, schemas, version };
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, cancellation);
@@ -22,13 +24,25 @@ internal static class ValidateCommand
                 return ExitCode.Refused;
             }
 
-            var report = feed.Latest.Compiled.Validate(body, cancellation);
+            var today = HubCalendar.Today(TimeProvider.System.GetUtcNow());
+            if (!ChooseSchema.For(feed, parsed.GetValue(version), today).Succeeded(out var schema, out var wrong))
+            {
+                await Console.Error.WriteLineAsync(wrong.Detail);
+                return ExitCode.Refused;
+            }
+
+            var report = schema.Compiled.Validate(body, cancellation);
             if (report is null)
             {
-                var today = HubCalendar.Today(TimeProvider.System.GetUtcNow());
-                if (SubmissionContent.Read(feed, feed.Latest, body, today).Succeeded(out var content, out var problem))
+                if (SubmissionContent.Read(feed, schema, body, today).Succeeded(out var content, out var problem))
                 {
                     Console.WriteLine($"Valid: {content.Records.Count} record(s) of {feed.Id} for {content.Period}, SHA-256 {content.Digest}.");
+                    if (content.Warnings.Count > 0)
+                    {
+                        Console.WriteLine("Accepted with warnings; what other submissions tell is seen by the hub only:");
+                        await SubmissionFile.WriteAsync(Console.Out, content.Warnings.Count, content.Warnings.Counts, content.Warnings.Errors);
+                    }
+
                     return ExitCode.Done;
                 }
 

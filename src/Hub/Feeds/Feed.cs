@@ -60,7 +60,14 @@ public sealed record FeedSchema(
     string Json,
     IReadOnlyList<string> Fields,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, Localized>> Labels,
-    SubmissionSchema Compiled);
+    SubmissionSchema Compiled)
+{
+    /// <summary>From when on senders are told to move to a newer version; null when they are not.</summary>
+    public DateOnly? Deprecated { get; init; }
+
+    /// <summary>From when on no submission is judged by it any more; null when that is not decided.</summary>
+    public DateOnly? Sunset { get; init; }
+}
 
 /// <summary>When a submission is due: so long after the period's first day, or after the day behind its last.</summary>
 /// <param name="FromStart">True to count from the first day, false from the day behind the last.</param>

@@ -51,7 +51,7 @@ public sealed class FeedCatalogue
     private static Feed Read(string directory, IReadOnlySet<string> partners)
     {
         var file = DefinitionReader.Open(Path.Combine(directory, "feed.json"));
-        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures");
+        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "versions");
         var id = file.Member("id").Code();
         if (id != Path.GetFileName(directory))
         {
@@ -65,6 +65,11 @@ public sealed class FeedCatalogue
         }
 
         var schemas = ReadSchemas(directory, id);
+        if (file.Optional("versions") is { } versions)
+        {
+            SetDates(versions, schemas);
+        }
+
         var key = FieldsOf(file.Member("key"), schemas);
         var dimensions = FieldsOf(file.Member("dimensions"), schemas);
         var measures = MeasuresOf(file.Member("measures"), schemas);
@@ -126,6 +131,28 @@ public sealed class FeedCatalogue
             schemas.Add(new FeedSchema(version, json, fields, labels, Compile(path, json, $"{feed} {version}")));
         }
     }
+
+    private static void SetDates(DefinitionReader versions, List<FeedSchema> schemas)
+    {
+        // The newest version stays in use: there is nothing to move to.
+        versions.Only([.. schemas.SkipLast(1).Select(schema => schema.Version)]);
+        foreach (var name in versions.Names.Where(name => name != "$schema"))
+        {
+            var dates = versions.Member(name);
+            dates.Only("deprecated", "sunset");
+            var place = schemas.FindIndex(schema => schema.Version == name);
+            schemas[place] = schemas[place] with { Deprecated = DateOf(dates.Member("deprecated")), Sunset = dates.Optional("sunset") is { } end ? DateOf(end) : null };
+            if (schemas[place].Sunset < schemas[place].Deprecated)
+            {
+                throw dates.Member("sunset").Wrong("is before the day it is deprecated from");
+            }
+        }
+    }
+
+    private static DateOnly DateOf(DefinitionReader value) =>
+        DateOnly.TryParseExact(value.Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw value.Wrong("a date such as 2027-01-01 was expected");
 
     private static SubmissionSchema Compile(string path, string json, string name)
     {

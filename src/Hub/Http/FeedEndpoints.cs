@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Feeds;
+using Hub.Feeds.Versions;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 
@@ -31,7 +33,11 @@ internal static class FeedEndpoints
             Name = "submit", Method = "POST", Pattern = "/v1/feeds/{feed}/submissions", Access = Access.Callers, Tag = "Submissions",
             Summary = "Receives the complete set of records of one feed for one period, as the next revision.", Handle = Submit,
             Success = [StatusCodes.Status201Created, StatusCodes.Status200OK], Consumes = ["application/json"],
-            Query = [new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}""")],
+            Query =
+            [
+                new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}"""),
+                new("schema", "The version of the schema to judge it by, such as v1; the newest when left out.", """{"type":"string","pattern":"^v[1-9][0-9]*$"}"""),
+            ],
         },
         new()
         {
@@ -65,11 +71,17 @@ internal static class FeedEndpoints
                 ? Body("application/json", json => Write(json, feed))
                 : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"feed '{request.Path("feed")}'")));
 
-    private static Task<IResult> GetSchema(HubRequest request) =>
-        request.Service<ReadyAnswers>().GetAsync(request, () =>
-            request.Service<FeedCatalogue>().Find(request.Path("feed"))?.Schemas.FirstOrDefault(schema => schema.Version == request.Path("version")) is { } schema
-                ? Body("application/schema+json", json => json.WriteRawValue(schema.Json))
-                : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+    private static Task<IResult> GetSchema(HubRequest request)
+    {
+        var feed = request.Service<FeedCatalogue>().Find(request.Path("feed"));
+        if (feed?.Schemas.FirstOrDefault(known => known.Version == request.Path("version")) is not { } schema)
+        {
+            return Task.FromResult<IResult>(new ProblemResult(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+        }
+
+        SchemaHeaders.Set(request.Http.Response, feed, schema);
+        return request.Service<ReadyAnswers>().GetAsync(request, () => Body("application/schema+json", json => json.WriteRawValue(schema.Json)));
+    }
 
     private static Task<Result<ReadyAnswers.Body>> Body(string contentType, Action<Utf8JsonWriter> write) =>
         Task.FromResult<Result<ReadyAnswers.Body>>(new ReadyAnswers.Body(contentType, JsonAnswer.Bytes(write)));
@@ -89,10 +101,17 @@ internal static class FeedEndpoints
             return new ProblemResult(refusal);
         }
 
+        var feed = request.Service<FeedCatalogue>().Find(request.Path("feed"))!;
+        if (!ChooseSchema.For(feed, request.Query("schema"), HubCalendar.Today(request.Service<TimeProvider>().GetUtcNow())).Succeeded(out var schema, out var wrong))
+        {
+            return new ProblemResult(wrong);
+        }
+
+        SchemaHeaders.Set(request.Http.Response, feed, schema);
         return await request.Service<RequestBody>().WithAsync(request, ["application/json"], RequestBody.Limit, async body =>
         {
             var answer = await receive.HandleAsync(
-                request.Caller, request.Path("feed"), new SubmissionInput(body) { DryRun = dryRun }, request.Cancellation);
+                request.Caller, request.Path("feed"), new SubmissionInput(body) { DryRun = dryRun, Schema = schema.Version }, request.Cancellation);
             if (!answer.Succeeded(out var outcome, out var problem))
             {
                 return new ProblemResult(problem);
@@ -171,6 +190,16 @@ internal static class FeedEndpoints
             json.WriteStartObject();
             json.WriteString("version", schema.Version);
             json.WriteString("href", $"/v1/feeds/{feed.Id}/schemas/{schema.Version}");
+            if (schema.Deprecated is { } deprecated)
+            {
+                json.WriteString("deprecated", deprecated.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            if (schema.Sunset is { } sunset)
+            {
+                json.WriteString("sunset", sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
             json.WriteEndObject();
         }
 

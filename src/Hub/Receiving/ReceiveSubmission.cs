@@ -1,6 +1,7 @@
 using Hub.Feeds;
 using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
+using Hub.Feeds.Versions;
 using Hub.Partners;
 using Hub.Storage;
 
@@ -41,7 +42,8 @@ public sealed class ReceiveSubmission(
     /// <param name="input">What is submitted.</param>
     /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
     /// <returns>
-    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission,
+    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-request or
+    /// schema-retired (the schema version), invalid-submission,
     /// unavailable (the validator's quota) or, when other clients keep writing the same period, conflict.
     /// </returns>
     public async Task<Result<Outcome>> HandleAsync(
@@ -54,7 +56,12 @@ public sealed class ReceiveSubmission(
         }
 
         var feed = feeds.Find(feedId)!;
-        var schema = feed.Latest;
+        var now = clock.GetUtcNow();
+        if (!ChooseSchema.For(feed, input.Schema, HubCalendar.Today(now)).Succeeded(out var schema, out var retired))
+        {
+            return retired;
+        }
+
         try
         {
             if (schema.Compiled.Validate(input.Utf8Json, cancellation) is { } report)
@@ -69,7 +76,6 @@ public sealed class ReceiveSubmission(
                 TimeSpan.FromMinutes(10));
         }
 
-        var now = clock.GetUtcNow();
         if (!SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now)).Succeeded(out var content, out var problem))
         {
             return problem;

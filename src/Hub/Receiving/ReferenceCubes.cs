@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hub.Feeds;
 using Hub.Indicators;
+using Hub.Storage;
 
 namespace Hub.Receiving;
 
@@ -8,24 +9,18 @@ namespace Hub.Receiving;
 /// The cubes of other feeds that quality rules refer to, kept in memory for ten minutes so that a submission does not pay
 /// a read for a warning. This process' own changes are seen at once; another process' within those ten minutes.
 /// </summary>
-public sealed class ReferenceCubes(CurrentCubes cubes, TimeProvider clock)
+public sealed class ReferenceCubes(ITableStore store, TimeProvider clock)
 {
-    private const int MostKept = 200;
-    private const int MostCells = 20_000;
+    // So much of a feed is kept, the newest first; larger cubes are not compared.
+    private const int MostCells = 50_000;
     private const int YearsBack = 3;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string Feed, Period Period), Kept> kept = new();
+    private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
 
     /// <summary>Forgets what is kept of a feed, whose submissions have changed.</summary>
-    public void Forget(string feed)
-    {
-        foreach (var key in kept.Keys.Where(key => key.Feed == feed))
-        {
-            kept.TryRemove(key, out _);
-        }
-    }
+    public void Forget(string feed) => kept.TryRemove(feed, out _);
 
     /// <summary>
     /// The cube that counts of the feed's newest period that ends no later than <paramref name="period"/> and at most three
@@ -33,41 +28,31 @@ public sealed class ReferenceCubes(CurrentCubes cubes, TimeProvider clock)
     /// </summary>
     internal async Task<CurrentCube?> FindAsync(Feed feed, Period period, CancellationToken cancellation)
     {
-        if (kept.TryGetValue((feed.Id, period), out var known) && clock.GetElapsedTime(known.ReadAt) < Lifetime)
+        if (!kept.TryGetValue(feed.Id, out var known) || clock.GetElapsedTime(known.ReadAt) >= Lifetime)
         {
-            return known.Cube;
+            // The time is taken before the data is read, so that nothing is kept for longer.
+            var readAt = clock.GetTimestamp();
+            known = new Kept(await ReadAsync(feed.Id, cancellation), readAt);
+            kept[feed.Id] = known;
         }
 
-        var readAt = clock.GetTimestamp();
-        var cube = await ReadAsync(feed, period, cancellation);
-        if (kept.Count >= MostKept)
-        {
-            kept.Clear();
-        }
-
-        kept[(feed.Id, period)] = new Kept(cube, readAt);
-        return cube;
+        return known.Cubes.FirstOrDefault(cube => cube.Period.End <= period.End) is { } newest && newest.Period.End.Year + YearsBack >= period.End.Year
+            ? newest
+            : null;
     }
 
-    private async Task<CurrentCube?> ReadAsync(Feed feed, Period period, CancellationToken cancellation)
+    private async Task<List<CurrentCube>> ReadAsync(string feed, CancellationToken cancellation)
     {
-        if (period.Year <= YearsBack)
+        var heads = new List<TableEntity>();
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, RowRange.Prefix(SubmissionRows.HeadPrefix), null, cancellation))
         {
-            return null;
+            heads.Add(head);
         }
 
-        var last = Period.Of(period.End, feed.Periodicity);
-        last = last.End > period.End ? last.Add(-1) : last;
-        var first = Period.Of(last.Start.AddYears(-YearsBack), feed.Periodicity);
-        try
-        {
-            return await cubes.ReadAsync(feed.Id, first, last, cancellation) is [.., { Cube.Count: <= MostCells } newest] ? newest : null;
-        }
-        catch (ConcurrentChangeException)
-        {
-            return null;
-        }
+        var cells = 0L;
+        heads.Reverse();
+        return [.. heads.TakeWhile(head => (cells += head.Number("cells") ?? 0) <= MostCells).Select(CurrentCubes.Inline).OfType<CurrentCube>()];
     }
 
-    private sealed record Kept(CurrentCube? Cube, long ReadAt);
+    private sealed record Kept(List<CurrentCube> Cubes, long ReadAt);
 }
