@@ -39,10 +39,10 @@ public sealed class PersonalDataTests
         var duwo = hub.Caller("duwo");
         (await duwo.SubmitAsync(Samples.Stock("2002"))).Expect(201);
 
-        await Gen.Select(SomePersonalData.Any, Gen.OneOfConst(Places), Gen.Bool).SampleAsync(
+        await Gen.Select(SomePersonalData.Any, Gen.Int[0, Places.Length - 1], Gen.Bool).SampleAsync(
             async (text, place, isEscaped) =>
             {
-                var body = place(text).ToJsonString();
+                var body = Places[place](text).ToJsonString();
                 body = isEscaped ? body.Replace("@", "\\u0040", StringComparison.Ordinal).Replace("9", "\\u0039", StringComparison.Ordinal) : body;
                 var answer = await duwo.PostAsync("/v1/feeds/duwo-housing-stock/submissions", body);
 
@@ -61,7 +61,7 @@ public sealed class PersonalDataTests
         written.Should().NotBeEmpty();
         foreach (var text in sent)
         {
-            written.Should().NotContain(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0, "{0} was refused", text);
+            written.Exists(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0).Should().BeFalse("{0} was refused", text);
             logs.Lines.Should().NotContain(line => line.Contains(text, StringComparison.Ordinal));
         }
     }

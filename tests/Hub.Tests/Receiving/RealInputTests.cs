@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using FluentAssertions;
 using Hub.Partners;
 using Hub.Receiving;
-using Hub.Tests.Http;
 using Xunit;
 
 namespace Hub.Tests.Receiving;

@@ -29,7 +29,7 @@ internal static class SomePersonalData
     });
 
     /// <summary>An account number with right check digits.</summary>
-    public static readonly Gen<string> BankAccount = Gen.Select(Gen.OneOfConst("ABNA", "INGB", "RABO", "TRIO"), Gen.Long[1, 9_999_999_999], Gen.Bool).Select((bank, number, isSpaced) =>
+    public static readonly Gen<string> BankAccount = Gen.Select(Gen.OneOf("ABNA", "INGB", "RABO", "TRIO"), Gen.Long[1, 9_999_999_999], Gen.Bool).Select((bank, number, isSpaced) =>
     {
         var account = bank + number.ToString("D10", CultureInfo.InvariantCulture);
         var remainder = string.Concat((account + "NL00").Select(unit => char.IsDigit(unit) ? $"{unit}" : $"{unit - 'A' + 10}")).Aggregate(0, (rest, digit) => ((rest * 10) + digit - '0') % 97);
@@ -39,7 +39,7 @@ internal static class SomePersonalData
 
     /// <summary>An e-mail address.</summary>
     public static readonly Gen<string> Email =
-        Gen.Select(Gen.String[Gen.Char['a', 'z'], 3, 9], Gen.String[Gen.Char['a', 'z'], 3, 9], Gen.OneOfConst("nl", "org", "leiden.example"))
+        Gen.Select(Gen.String[Gen.Char['a', 'z'], 3, 9], Gen.String[Gen.Char['a', 'z'], 3, 9], Gen.OneOf("nl", "org", "leiden.example"))
             .Select((name, host, end) => $"{name}.x@{host}.{end}");
 
     /// <summary>A telephone number.</summary>
