@@ -15,7 +15,7 @@ namespace Hub;
 /// <param name="Feeds">What may be sent.</param>
 /// <param name="Indicators">What is published.</param>
 /// <param name="Alerts">What is watched.</param>
-/// <param name="Fingerprint">Changes with any byte of any definition; tells whether stored figures are of these definitions.</param>
+/// <param name="Fingerprint">Changes with any byte of a definition that figures are made by; tells whether stored figures are of these definitions.</param>
 public sealed record Definitions(
     PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
 {
@@ -47,7 +47,7 @@ public sealed record Definitions(
         foreach (var part in new[] { "alerts", "feeds", "indicators" })
         {
             var files = Directory.EnumerateFiles(Path.Combine(folder, part), "*.json", SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}examples{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+                .Where(file => Path.GetFileName(file) != "quality.json" && !file.Contains($"{Path.DirectorySeparatorChar}examples{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
             foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));

@@ -31,6 +31,9 @@ public static class Problems
         { Report = report };
     }
 
+    /// <summary>400: the version of the schema that was asked for is out of use.</summary>
+    public static Problem SchemaRetired(string detail) => new("schema-retired", 400, "The schema version is out of use", detail);
+
     /// <summary>400: some other document in the request breaks its rules; <see cref="Problem.Report"/> lists how.</summary>
     public static Problem InvalidDocument(string what, ViolationReport report)
     {

@@ -49,6 +49,7 @@ internal static class GroupCommitBenchmark
             hub.Services.GetRequiredService<Feeds.FeedCatalogue>(),
             hub.Services.GetRequiredService<SubmissionArchive>(),
             hub.Services.GetRequiredService<KeepRefusal>(),
+            hub.Services.GetRequiredService<ReferenceCubes>(),
             hub.Services.GetRequiredService<Storage.ITableStore>(),
             hub.Services.GetRequiredService<Storage.IIdSource>(),
             TimeProvider.System,

@@ -16,6 +16,7 @@ public sealed class DefinitionFileTests
     [InlineData("feed-schema", "feeds", "v*.schema.json")]
     [InlineData("indicator", "indicators", "*.json")]
     [InlineData("alert", "alerts", "*.json")]
+    [InlineData("quality", "feeds", "quality.json")]
     public void Every_definition_is_valid_by_its_schema(string meta, string folder, string files)
     {
         var paths = Directory.GetFiles(Path.Combine(Folder, folder), files, SearchOption.AllDirectories);

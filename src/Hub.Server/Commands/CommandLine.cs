@@ -39,6 +39,7 @@ internal static class CommandLine
             KeysCommand.Create(),
             SubmitCommand.Create(),
             ValidateCommand.Create(),
+            SchemasCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
             CopyCommand.Create(),

@@ -1,3 +1,4 @@
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds;
@@ -44,6 +45,12 @@ public sealed record Feed
     /// <summary>The schema versions, oldest first; never empty.</summary>
     public required IReadOnlyList<FeedSchema> Schemas { get; init; }
 
+    /// <summary>The quality rules, in the order of their file; empty when the feed has none.</summary>
+    public IReadOnlyList<QualityRule> Rules { get; init; } = [];
+
+    /// <summary>How many periods before a submission's own the rules look at; 0 when none of them does.</summary>
+    public int RuledPeriods => Rules.Select(rule => rule switch { ChangeRule change => change.Periods, OutlierRule outlier => outlier.Periods, _ => 0 }).DefaultIfEmpty().Max();
+
     /// <summary>The newest schema version.</summary>
     public FeedSchema Latest => Schemas[^1];
 }
@@ -63,6 +70,12 @@ public sealed record FeedSchema(
 {
     /// <summary>The record's fields with their type and titles, in the order of <see cref="Fields"/>.</summary>
     public IReadOnlyList<FieldDescription> Described { get; } = FieldDescription.In(Json);
+
+    /// <summary>From when on senders are told to move to a newer version; null when they are not.</summary>
+    public DateOnly? Deprecated { get; init; }
+
+    /// <summary>From when on no submission is judged by it any more; null when that is not decided.</summary>
+    public DateOnly? Sunset { get; init; }
 }
 
 /// <summary>When a submission is due: so long after the period's first day, or after the day behind its last.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds;
@@ -38,13 +39,19 @@ public sealed class FeedCatalogue
             feeds.Add(feed.Id, feed);
         }
 
+        // Rules may refer to other feeds.
+        foreach (var feed in feeds.Values.ToList())
+        {
+            feeds[feed.Id] = feed with { Rules = QualityRuleReader.Read(Path.Combine(folder, feed.Id), feed, feeds) };
+        }
+
         return new FeedCatalogue(feeds);
     }
 
     private static Feed Read(string directory, IReadOnlySet<string> partners)
     {
         var file = DefinitionReader.Open(Path.Combine(directory, "feed.json"));
-        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "csv");
+        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "csv", "versions");
         var id = file.Member("id").Code();
         if (id != Path.GetFileName(directory))
         {
@@ -58,9 +65,14 @@ public sealed class FeedCatalogue
         }
 
         var schemas = ReadSchemas(directory, id);
+        if (file.Optional("versions") is { } versions)
+        {
+            SetDates(versions, schemas);
+        }
+
         var key = FieldsOf(file.Member("key"), schemas);
         var dimensions = FieldsOf(file.Member("dimensions"), schemas);
-        var measures = FieldsOf(file.Member("measures"), schemas);
+        var measures = MeasuresOf(file.Member("measures"), schemas);
         if (key.Count == 0)
         {
             throw file.Member("key").Wrong("names no field");
@@ -122,6 +134,28 @@ public sealed class FeedCatalogue
         }
     }
 
+    private static void SetDates(DefinitionReader versions, List<FeedSchema> schemas)
+    {
+        // The newest version stays in use: there is nothing to move to.
+        versions.Only([.. schemas.SkipLast(1).Select(schema => schema.Version)]);
+        foreach (var name in versions.Names.Where(name => name != "$schema"))
+        {
+            var dates = versions.Member(name);
+            dates.Only("deprecated", "sunset");
+            var place = schemas.FindIndex(schema => schema.Version == name);
+            schemas[place] = schemas[place] with { Deprecated = DateOf(dates.Member("deprecated")), Sunset = dates.Optional("sunset") is { } end ? DateOf(end) : null };
+            if (schemas[place].Sunset < schemas[place].Deprecated)
+            {
+                throw dates.Member("sunset").Wrong("is before the day it is deprecated from");
+            }
+        }
+    }
+
+    private static DateOnly DateOf(DefinitionReader value) =>
+        DateOnly.TryParseExact(value.Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw value.Wrong("a date such as 2027-01-01 was expected");
+
     private static SubmissionSchema Compile(string path, string json, string name)
     {
         try
@@ -148,6 +182,15 @@ public sealed class FeedCatalogue
         }
 
         return ([.. properties.Names], labels);
+    }
+
+    // An older or newer version need not have every measure; its figures are not known then.
+    private static IReadOnlyList<string> MeasuresOf(DefinitionReader value, List<FeedSchema> schemas)
+    {
+        var names = value.Texts();
+        return names.FirstOrDefault(name => !schemas.Exists(schema => schema.Fields.Contains(name))) is { } unknown
+            ? throw value.Wrong($"'{unknown}' is no field of any schema")
+            : names;
     }
 
     private static IReadOnlyList<string> FieldsOf(DefinitionReader value, List<FeedSchema> schemas)

@@ -34,6 +34,7 @@ public static class HubServices
         services.AddPublishing();
 
         services.AddSingleton<ReceiveSubmission>();
+        services.AddSingleton<ReferenceCubes>();
         services.AddSingleton<SubmissionArchive>();
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<KeepRefusal>();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Feeds;
+using Hub.Feeds.Versions;
 using Hub.Receiving;
 using Hub.Receiving.Formats;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +37,7 @@ internal static class FeedEndpoints
             Query =
             [
                 new("dryRun", "true checks everything and stores nothing.", """{"type":"boolean","default":false}"""),
+                new("schema", "The version of the schema to judge it by, such as v1; the newest when left out.", """{"type":"string","pattern":"^v[1-9][0-9]*$"}"""),
                 .. SubmissionBody.Parameters,
             ],
             Headers = [RequestConditions.IdempotencyKeyHeader, .. RequestConditions.PreconditionHeaders],
@@ -73,11 +76,17 @@ internal static class FeedEndpoints
                 ? Body("application/json", json => Write(json, feed))
                 : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"feed '{request.Path("feed")}'")));
 
-    private static Task<IResult> GetSchema(HubRequest request) =>
-        request.Service<ReadyAnswers>().GetAsync(request, () =>
-            request.Service<FeedCatalogue>().Find(request.Path("feed"))?.Schemas.FirstOrDefault(schema => schema.Version == request.Path("version")) is { } schema
-                ? Body("application/schema+json", json => json.WriteRawValue(schema.Json))
-                : Task.FromResult<Result<ReadyAnswers.Body>>(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+    private static Task<IResult> GetSchema(HubRequest request)
+    {
+        var feed = request.Service<FeedCatalogue>().Find(request.Path("feed"));
+        if (feed?.Schemas.FirstOrDefault(known => known.Version == request.Path("version")) is not { } schema)
+        {
+            return Task.FromResult<IResult>(new ProblemResult(Problems.NotFound($"schema '{request.Path("version")}' of feed '{request.Path("feed")}'")));
+        }
+
+        SchemaHeaders.Set(request.Http.Response, feed, schema);
+        return request.Service<ReadyAnswers>().GetAsync(request, () => Body("application/schema+json", json => json.WriteRawValue(schema.Json)));
+    }
 
     private static Task<Result<ReadyAnswers.Body>> Body(string contentType, Action<Utf8JsonWriter> write) =>
         Task.FromResult<Result<ReadyAnswers.Body>>(new ReadyAnswers.Body(contentType, JsonAnswer.Bytes(write)));
@@ -102,9 +111,16 @@ internal static class FeedEndpoints
             return new ProblemResult(refusal);
         }
 
-        return await SubmissionBody.WithAsync(request, async (read, unread) =>
+        var feed = request.Service<FeedCatalogue>().Find(request.Path("feed"))!;
+        if (!ChooseSchema.For(feed, request.Query("schema"), HubCalendar.Today(request.Service<TimeProvider>().GetUtcNow())).Succeeded(out var schema, out var retired))
         {
-            var input = conditions.On(read with { DryRun = dryRun }, request);
+            return new ProblemResult(retired);
+        }
+
+        SchemaHeaders.Set(request.Http.Response, feed, schema);
+        return await SubmissionBody.WithAsync(request, schema, async (read, unread) =>
+        {
+            var input = conditions.On(read with { DryRun = dryRun, Schema = schema.Version }, request);
             var answer = unread is null
                 ? await receive.HandleAsync(request.Caller, request.Path("feed"), input, request.Cancellation)
                 : await receive.RefuseAsync(request.Caller, request.Path("feed"), input, unread, request.Cancellation);
@@ -140,6 +156,16 @@ internal static class FeedEndpoints
             json.WriteStartObject();
             json.WriteString("version", schema.Version);
             json.WriteString("href", $"/v1/feeds/{feed.Id}/schemas/{schema.Version}");
+            if (schema.Deprecated is { } deprecated)
+            {
+                json.WriteString("deprecated", deprecated.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            if (schema.Sunset is { } sunset)
+            {
+                json.WriteString("sunset", sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
             json.WriteEndObject();
         }
 

@@ -152,7 +152,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         if (access == Access.Public)
         {
             headers.AccessControlAllowOrigin = "*";
-            headers.AccessControlExposeHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version";
+            headers.AccessControlExposeHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version, Deprecation, Sunset";
         }
     }
 

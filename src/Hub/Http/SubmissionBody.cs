@@ -18,8 +18,9 @@ internal static class SubmissionBody
 
     /// <summary>Reads the submission to the feed of the path, which exists, and hands it on; its memory is only lent.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="schema">The schema version it is judged by.</param>
     /// <param name="use">Takes the submission; or, with a problem, what could not even be made into one.</param>
-    public static Task<IResult> WithAsync(HubRequest request, Func<SubmissionInput, Problem?, Task<IResult>> use)
+    public static Task<IResult> WithAsync(HubRequest request, FeedSchema schema, Func<SubmissionInput, Problem?, Task<IResult>> use)
     {
         var mediaType = RequestBody.MediaTypeOf(request.Http.Request);
         var isInLines = SubmissionFormats.IsInLines(mediaType);
@@ -37,15 +38,16 @@ internal static class SubmissionBody
             request,
             SubmissionFormats.All,
             RequestBody.Limit,
-            body => isInLines ? UseLinesAsync(request, mediaType!, body, use) : use(new SubmissionInput(body), null),
+            body => isInLines ? UseLinesAsync(request, schema, mediaType!, body, use) : use(new SubmissionInput(body), null),
             isInLines ? SubmissionFormats.Growth : 1);
     }
 
-    private static Task<IResult> UseLinesAsync(HubRequest request, string mediaType, ReadOnlyMemory<byte> body, Func<SubmissionInput, Problem?, Task<IResult>> use)
+    private static Task<IResult> UseLinesAsync(
+        HubRequest request, FeedSchema schema, string mediaType, ReadOnlyMemory<byte> body, Func<SubmissionInput, Problem?, Task<IResult>> use)
     {
         var feed = request.Service<FeedCatalogue>().Find(request.Path("feed"))!;
         var members = new EnvelopeMembers(request.Query("period")!) { Note = request.Query("note"), ObsStatus = request.Query("obsStatus") };
-        var read = SubmissionFormats.Read(mediaType, body, feed, feed.Latest, members, RequestBody.Limit, request.Cancellation);
+        var read = SubmissionFormats.Read(mediaType, body, feed, schema, members, RequestBody.Limit, request.Cancellation);
         return read.Succeeded(out var input, out var problem)
             ? use(input with { MediaType = mediaType }, null)
             : use(new SubmissionInput(body) { MediaType = mediaType }, problem);

@@ -52,6 +52,12 @@ public sealed class CurrentCubes(ITableStore store)
         return periods;
     }
 
+    /// <summary>The cube that lies in its period's head; null when none counts or it lies in pages of its own.</summary>
+    internal static CurrentCube? Inline(TableEntity head) =>
+        head.Text("submission") is { } submission && head.Number("cubePages") is null && Period.TryParse(head.RowKey[2..], out var period)
+            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
+            : null;
+
     private async Task<Cube> ReadCubeAsync(TableEntity head, CancellationToken cancellation)
     {
         var dimensions = Names(head.Text("dimensions"));

@@ -35,6 +35,15 @@ internal sealed class Amounts(int measures, int expectedRecords)
         }
     }
 
+    /// <summary>A record's measure; false when the record does not give it.</summary>
+    public bool TryGet(int record, int measure, out decimal amount)
+    {
+        var at = (record * measures) + measure;
+        var found = whole[at];
+        amount = found == Elsewhere ? others[at] : found == Missing ? 0 : found;
+        return found != Missing;
+    }
+
     /// <summary>Adds a record's measures to <paramref name="totals"/>; what the record does not give leaves its total as it is.</summary>
     public void AddTo(decimal?[] totals, int record)
     {

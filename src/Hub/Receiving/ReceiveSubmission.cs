@@ -1,5 +1,7 @@
 using Hub.Feeds;
+using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
+using Hub.Feeds.Versions;
 using Hub.Partners;
 using Hub.Storage;
 
@@ -10,7 +12,14 @@ namespace Hub.Receiving;
 /// event in one atomic batch as the period's next revision.
 /// </summary>
 public sealed class ReceiveSubmission(
-    FeedCatalogue feeds, SubmissionArchive archive, KeepRefusal refusals, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+    FeedCatalogue feeds,
+    SubmissionArchive archive,
+    KeepRefusal refusals,
+    ReferenceCubes references,
+    ITableStore store,
+    IIdSource ids,
+    TimeProvider clock,
+    IChangeSignal signal)
 {
     // Two partners never write the same period; two clients of one partner may. More rounds than this is no accident.
     private const int Rounds = 20;
@@ -44,8 +53,8 @@ public sealed class ReceiveSubmission(
     /// <param name="input">What is submitted.</param>
     /// <param name="cancellation">Gives up; what was not committed by then leaves nothing visible.</param>
     /// <returns>
-    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-submission
-    /// (whose report is kept, but for a dry run), period-locked, precondition-failed, idempotency-key-reused, unavailable
+    /// The outcome; when it says created, the submission is durable. Otherwise not-found, forbidden, invalid-request or
+    /// schema-retired (the schema version), invalid-submission (whose report is kept, but for a dry run), period-locked, precondition-failed, idempotency-key-reused, unavailable
     /// (the validator's quota) or, when other clients keep writing the same period, conflict.
     /// </returns>
     public async Task<Result<Outcome>> HandleAsync(
@@ -65,7 +74,11 @@ public sealed class ReceiveSubmission(
             return answered;
         }
 
-        var schema = feed.Latest;
+        if (!ChooseSchema.For(feed, input.Schema, HubCalendar.Today(now)).Succeeded(out var schema, out var retired))
+        {
+            return retired;
+        }
+
         if (Judge(feed, schema, input, now, cancellation).Succeeded(out var content, out var problem))
         {
             return await StoreAsync(caller, feed, schema, input, content, idempotency, now, cancellation);
@@ -146,7 +159,8 @@ public sealed class ReceiveSubmission(
                 return answered;
             }
 
-            var head = await store.GetAsync(SubmissionRows.Table, feed.Id, SubmissionRows.HeadKey(content.Period), cancellation);
+            var heads = await PeriodHeads.ReadAsync(store, feed, content, cancellation);
+            var head = heads.Head;
             var state = PeriodState.Read(head);
             if (head is not null && IsSame(head, content))
             {
@@ -168,7 +182,13 @@ public sealed class ReceiveSubmission(
                 return missed;
             }
 
-            var receipt = NewReceipt(caller, feed, schema, content, head, upload.Id, now);
+            if (round == 0)
+            {
+                await CompareAsync(feed, content, heads, cancellation);
+            }
+
+            var warnings = input.Source?.Locate(content.Warnings) ?? content.Warnings;
+            var receipt = NewReceipt(caller, feed, schema, content, warnings, head, upload.Id, now);
             if (input.DryRun)
             {
                 return new Outcome(receipt, false);
@@ -179,6 +199,7 @@ public sealed class ReceiveSubmission(
             var answer = idempotency?.Keep(201, receipt.Id.ToString(), receipt.PeriodETag);
             if (await upload.CompleteAsync(receipt, head, change.Event, answer, cancellation))
             {
+                references.Forget(feed.Id);
                 signal.Changed(change);
                 return new Outcome(receipt, true);
             }
@@ -195,7 +216,7 @@ public sealed class ReceiveSubmission(
         && head.Text("note") == content.Note;
 
     private static Receipt NewReceipt(
-        Caller caller, Feed feed, FeedSchema schema, SubmissionContent content, TableEntity? head, string upload, DateTimeOffset now) =>
+        Caller caller, Feed feed, FeedSchema schema, SubmissionContent content, ViolationReport warnings, TableEntity? head, string upload, DateTimeOffset now) =>
         new()
         {
             Id = new SubmissionId(feed.Id, content.Period, (int)(head?.Number("revision") ?? 0) + 1),
@@ -208,12 +229,32 @@ public sealed class ReceiveSubmission(
             ObsStatus = content.ObsStatus,
             Note = content.Note,
             Supersedes = SubmissionId.TryParse(head?.Text("submission"), out var earlier) ? earlier : null,
+            Warnings = warnings.Errors,
+            WarningCounts = warnings.Counts,
             Upload = upload,
             PeriodETag = PeriodState.TagOf(PeriodState.ChangesOf(head) + 1),
         };
 
     private IdempotentAnswer? Idempotency(Caller caller, Feed feed, SubmissionInput input, DateTimeOffset now) =>
         input is { DryRun: false, IdempotencyKey: { } key } ? new IdempotentAnswer(store, archive, feed.Id, caller.Id, key, now) : null;
+
+    /// <summary>Applies the quality rules that look at other submissions.</summary>
+    private async Task CompareAsync(Feed feed, SubmissionContent content, PeriodHeads heads, CancellationToken cancellation)
+    {
+        var check = new CheckHistory(feed, content.Records, content.Warnings);
+        if (feed.RuledPeriods > 0)
+        {
+            check.Periods(content.Period, heads.Cubes());
+        }
+
+        foreach (var rule in feed.Rules.OfType<ReferenceRule>())
+        {
+            if (await references.FindAsync(feeds.Find(rule.Feed)!, content.Period, cancellation) is { } other)
+            {
+                check.Reference(rule, other);
+            }
+        }
+    }
 
     private async Task<Receipt> FindReceiptAsync(string feed, TableEntity head, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hub.Feeds;
+using Hub.Feeds.PersonalData;
 using Hub.Indicators;
 
 namespace Hub.Receiving;
@@ -14,9 +15,12 @@ namespace Hub.Receiving;
 /// key fields. Equal records give equal bytes whatever the order, spacing or notation they were sent in.
 /// </summary>
 /// <remarks>Not safe for concurrent use. Memory: about the size of the records as sent, once.</remarks>
-public sealed class RecordTable
+public sealed partial class RecordTable
 {
     private const byte Separator = 0x1F;
+
+    // A measure that this version of the schema does not have.
+    private const int NoField = -1;
 
     // About what a record takes; only a guess for how much memory to take at once.
     private const int BytesPerRecord = 100;
@@ -50,7 +54,7 @@ public sealed class RecordTable
         fields = [.. schema.Fields.Select(Encoding.UTF8.GetBytes)];
         prefixes = [.. schema.Fields.Select(name => Encoding.UTF8.GetBytes($"{JsonSerializer.Serialize(name)}:"))];
         sortFields = [.. feed.Dimensions.Concat(feed.Key.Except(feed.Dimensions, StringComparer.Ordinal)).Select(name => IndexOf(schema, name))];
-        measureFields = [.. feed.Measures.Select(name => IndexOf(schema, name))];
+        measureFields = [.. feed.Measures.Select(name => schema.Fields.Contains(name) ? IndexOf(schema, name) : NoField)];
         amounts = new Amounts(measureFields.Length, expectedBytes / BytesPerRecord);
         values = new Range[fields.Length];
     }
@@ -60,8 +64,10 @@ public sealed class RecordTable
 
     /// <summary>Adds the record the reader stands at the start of, and leaves the reader at its end.</summary>
     /// <param name="reader">Stands at the record's <see cref="JsonTokenType.StartObject"/>.</param>
-    /// <param name="report">Gets a violation when a number cannot be kept exactly or the record is too long to store.</param>
-    public void Add(ref Utf8JsonReader reader, ViolationReport report)
+    /// <param name="report">Gets a violation when a number cannot be kept exactly, a text looks like personal data or the record is too long to store.</param>
+    public void Add(ref Utf8JsonReader reader, ViolationReport report) => Add(ref reader, report, isNew: true);
+
+    private void Add(ref Utf8JsonReader reader, ViolationReport report, bool isNew)
     {
         ArgumentNullException.ThrowIfNull(report);
         var index = rows.Count;
@@ -72,6 +78,11 @@ public sealed class RecordTable
         {
             var field = FieldOf(ref reader, ref expected);
             reader.Read();
+            if (isNew && reader.TokenType == JsonTokenType.String && PersonalDataRules.Find(ref reader) is not PersonalDataKind.None and var kind)
+            {
+                report.Add(new Violation($"/records/{index}/{name(field)}", PersonalDataRules.Code, PersonalDataRules.Detail(kind), index));
+            }
+
             var start = scratch.WrittenCount;
             if (!WriteValue(ref reader))
             {
@@ -107,7 +118,7 @@ public sealed class RecordTable
             var end = utf8.IndexOf((byte)'\n');
             var reader = new Utf8JsonReader(end < 0 ? utf8 : utf8[..end]);
             reader.Read();
-            Add(ref reader, report);
+            Add(ref reader, report, isNew: false);
             utf8 = end < 0 ? default : utf8[(end + 1)..];
         }
     }
@@ -327,7 +338,7 @@ public sealed class RecordTable
     {
         foreach (var field in measureFields)
         {
-            amounts.Add(scratch.WrittenSpan[values[field]]);
+            amounts.Add(field == NoField ? [] : scratch.WrittenSpan[values[field]]);
         }
     }
 

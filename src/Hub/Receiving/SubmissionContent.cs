@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Feeds;
+using Hub.Feeds.PersonalData;
 
 namespace Hub.Receiving;
 
@@ -13,6 +14,9 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
 {
     private const string Normal = "A";
 
+    /// <summary>What the quality rules found that is no reason to refuse it; other submissions are not looked at yet.</summary>
+    public ViolationReport Warnings { get; init; } = new();
+
     /// <summary>Reads an envelope that its schema has found valid, and applies the rules a schema cannot say.</summary>
     /// <param name="feed">The feed posted to.</param>
     /// <param name="schema">The schema version it was validated against.</param>
@@ -25,6 +29,7 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
         ArgumentNullException.ThrowIfNull(schema);
         var report = new ViolationReport();
         var records = new RecordTable(feed, schema, utf8Json.Length);
+        var totals = new List<StatedTotal>();
         string? periodText = null, note = null, obsStatus = null;
         var span = utf8Json.Span;
         var reader = new Utf8JsonReader(span.StartsWith("\uFEFF"u8) ? span[3..] : span);
@@ -48,9 +53,17 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
                     break;
                 case "note":
                     note = reader.GetString();
+                    if (PersonalDataRules.Find(ref reader) is not PersonalDataKind.None and var kind)
+                    {
+                        report.Add(new Violation("/note", PersonalDataRules.Code, PersonalDataRules.Detail(kind)));
+                    }
+
                     break;
                 case "obsStatus":
                     obsStatus = reader.GetString();
+                    break;
+                case "totals":
+                    totals = StatedTotal.Read(feed, ref reader, report);
                     break;
                 default:
                     reader.Skip();
@@ -60,9 +73,17 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
 
         var period = CheckPeriod(feed, periodText, today, report);
         records.Sort(report);
+        var warnings = new ViolationReport();
+        var quality = new CheckQuality(feed, records, report, warnings);
+        quality.Comparisons();
+        if (report.Count == 0)
+        {
+            quality.Table(totals);
+        }
+
         return report.Count > 0
             ? Problems.InvalidSubmission(report)
-            : new SubmissionContent(period, note, obsStatus ?? Normal, records, records.Digest());
+            : new SubmissionContent(period, note, obsStatus ?? Normal, records, records.Digest()) { Warnings = warnings };
     }
 
     private static Period CheckPeriod(Feed feed, string? text, DateOnly today, ViolationReport report)

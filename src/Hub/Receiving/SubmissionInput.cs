@@ -16,6 +16,9 @@ public sealed record SubmissionInput(ReadOnlyMemory<byte> Utf8Json)
     /// <summary>The caller's key for this request; null without one. A dry run pays no attention to it.</summary>
     public IdempotencyKey? IdempotencyKey { get; init; }
 
+    /// <summary>The version of the feed's schema to judge it by, such as <c>v1</c>; null for the newest.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Where the records stood in what was sent, for formats in lines; null for an envelope sent as such.</summary>
     public SourceMap? Source { get; init; }
 

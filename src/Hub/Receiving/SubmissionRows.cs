@@ -26,6 +26,8 @@ internal static class SubmissionRows
 {
     public const string Table = "feeds";
 
+    public const string HeadPrefix = "h|";
+
     public const string UploadPrefix = "u|";
 
     public static string HeadKey(Period period) => $"h|{period}";

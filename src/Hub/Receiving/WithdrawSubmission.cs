@@ -7,7 +7,7 @@ namespace Hub.Receiving;
 
 /// <summary>Takes a revision back: the newest accepted one before it counts again, or none.</summary>
 public sealed class WithdrawSubmission(
-    FeedCatalogue feeds, SubmissionArchive archive, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+    FeedCatalogue feeds, SubmissionArchive archive, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal, ReferenceCubes references)
 {
     private const int Rounds = 20;
 
@@ -106,6 +106,7 @@ public sealed class WithdrawSubmission(
             return null;
         }
 
+        references.Forget(feed);
         signal.Changed(change);
         return withdrawn;
     }

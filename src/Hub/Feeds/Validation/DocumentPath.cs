@@ -1,15 +1,20 @@
 using System.Globalization;
 using System.Text;
+using Hub.Feeds.PersonalData;
 
 namespace Hub.Feeds.Validation;
 
 /// <summary>
 /// Where in a JSON document a reader stands, kept up as it goes. Names longer than <see cref="LongestName"/> are cut:
-/// nobody looks for such a member, and a thousand of them would make the answer larger than the submission.
+/// nobody looks for such a member, and a thousand of them would make the answer larger than the submission. A name that
+/// looks like personal data is not repeated; <see cref="Hidden"/> stands in its place.
 /// </summary>
 internal sealed class DocumentPath
 {
     private const int LongestName = 100;
+
+    // No field has this name: fields are camelCase.
+    private const string Hidden = "(personal data)";
 
     private readonly List<Step> steps = [];
 
@@ -60,7 +65,8 @@ internal sealed class DocumentPath
 
     private static void Append(StringBuilder pointer, string name)
     {
-        var shown = FoundValue.Cut(name, LongestName);
+        var isPersonal = PersonalDataRules.Find(Encoding.UTF8.GetBytes(name)) != PersonalDataKind.None;
+        var shown = isPersonal ? Hidden : FoundValue.Cut(name, LongestName);
         pointer.Append('/').Append(shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Hub.Feeds.PersonalData;
 using Newtonsoft.Json.Schema;
 
 namespace Hub.Feeds.Validation;
@@ -59,11 +60,25 @@ public sealed class SubmissionSchema
     /// <summary>Judges one submission.</summary>
     /// <param name="utf8Json">The whole of it; it is read in place and not kept.</param>
     /// <param name="ct">Stops the judging.</param>
-    /// <returns>Null when it is valid; otherwise what is wrong, in the order it was found.</returns>
+    /// <returns>
+    /// Null when it is valid; otherwise what is wrong, in the order it was found, and behind that every text and member
+    /// name that looks like personal data. A valid one's texts are looked at by whoever reads its records.
+    /// </returns>
     /// <exception cref="ValidatorQuotaException">Newtonsoft's quota is used up and the schema is not a compiled one.</exception>
     public ViolationReport? Validate(ReadOnlyMemory<byte> utf8Json, CancellationToken ct)
     {
         var json = StrictJson.WithoutMark(utf8Json);
+        if (Judge(json, ct) is not { } report)
+        {
+            return null;
+        }
+
+        FindPersonalData.In(json.Span, report);
+        return report;
+    }
+
+    private ViolationReport? Judge(ReadOnlyMemory<byte> json, CancellationToken ct)
+    {
         if (compiled is not null && Utf8.IsValid(json.Span) && CompiledValidation.Accepts(compiled, json.Span, ct))
         {
             return null;

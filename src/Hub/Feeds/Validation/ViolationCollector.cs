@@ -4,11 +4,16 @@ namespace Hub.Feeds.Validation;
 /// Gathers violations as a reader meets them. Past the number that is listed in full only codes are counted, so that a
 /// submission with a million faults costs no more memory than one with a thousand.
 /// </summary>
-internal sealed class ViolationCollector
+internal sealed class ViolationCollector(ViolationReport report)
 {
+    public ViolationCollector()
+        : this(new ViolationReport())
+    {
+    }
+
     public DocumentPath Path { get; } = new();
 
-    public ViolationReport Report { get; } = new();
+    public ViolationReport Report { get; } = report;
 
     /// <summary>Whether the next violation will be listed, and so is worth describing.</summary>
     public bool Lists => Report.Errors.Count < ViolationReport.Listed;
@@ -21,4 +26,7 @@ internal sealed class ViolationCollector
         Report.Add(Lists
             ? new Violation(Path.Pointer(member), code, detail, Path.Record)
             : new Violation(string.Empty, code, Localized.None));
+
+    /// <summary>The same, with a detail in both languages.</summary>
+    public void Add(string code, Localized detail) => Report.Add(new Violation(Lists ? Path.Pointer() : string.Empty, code, detail, Path.Record));
 }
