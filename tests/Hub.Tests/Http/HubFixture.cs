@@ -15,7 +15,13 @@ public abstract class HubFixture : IHubAddress, IAsyncLifetime
     public HubClient Caller(string? caller) => hub!.Caller(caller);
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => hub = await StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        hub = await StartAsync();
+
+        // On a busy machine what the start has to do may take longer than the first test to begin.
+        await hub.ReadyAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
