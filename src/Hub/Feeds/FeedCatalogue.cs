@@ -20,6 +20,10 @@ public sealed class FeedCatalogue
     /// <summary>The feed with this id, or null.</summary>
     public Feed? Find(string id) => feeds.GetValueOrDefault(id);
 
+    /// <summary>The same feeds, each changed.</summary>
+    internal FeedCatalogue With(Func<Feed, Feed> change) =>
+        new(new SortedDictionary<string, Feed>(feeds.ToDictionary(pair => pair.Key, pair => change(pair.Value), StringComparer.Ordinal), StringComparer.Ordinal));
+
     /// <summary>Reads every feed below <paramref name="folder"/>.</summary>
     /// <param name="folder">The folder with one folder per feed.</param>
     /// <param name="partners">The partner ids there are; a feed of any other is refused.</param>

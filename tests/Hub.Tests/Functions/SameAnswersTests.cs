@@ -76,7 +76,10 @@ public sealed class SameAnswersTests
 
         foreach (var (name, value) in question.Headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using var response = await http.SendAsync(request, Cancellation);

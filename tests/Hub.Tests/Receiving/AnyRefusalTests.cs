@@ -63,7 +63,7 @@ public sealed class AnyRefusalTests
     [Fact]
     public async Task No_refused_submission_changes_anything_readable()
     {
-        await using var hub = await HubUnderTest.StartAsync();
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { SparesQuota = true });
         var lic = hub.Caller("lic");
         (await lic.SubmitAsync(Samples.Newcomers("2024-05", 41))).Expect(201);
         (await lic.SubmitAsync(Samples.Newcomers("2024-05", 42))).Expect(201);

@@ -35,7 +35,7 @@ public sealed class PersonalDataTests
     {
         var logs = new LogLines();
         var sent = new List<string>();
-        await using var hub = await HubUnderTest.StartAsync(new HubOptions { Configure = services => Microsoft.Extensions.DependencyInjection.LoggingServiceCollectionExtensions.AddLogging(services, logging => logging.AddProvider(logs)) });
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { SparesQuota = true, Configure = services => Microsoft.Extensions.DependencyInjection.LoggingServiceCollectionExtensions.AddLogging(services, logging => logging.AddProvider(logs)) });
         var duwo = hub.Caller("duwo");
         (await duwo.SubmitAsync(Samples.Stock("2002"))).Expect(201);
 
@@ -69,7 +69,7 @@ public sealed class PersonalDataTests
     [Fact]
     public async Task The_report_says_where_and_what_kind()
     {
-        await using var hub = await HubUnderTest.StartAsync();
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { SparesQuota = true });
 
         var answer = await hub.Caller("duwo").SubmitAsync(Samples.Stock("2001", place: "123456782").With("note", "Vragen: jan@example.nl"));
 
@@ -81,7 +81,7 @@ public sealed class PersonalDataTests
     [Fact]
     public async Task A_member_name_that_looks_like_it_is_not_repeated_in_the_pointer()
     {
-        await using var hub = await HubUnderTest.StartAsync();
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { SparesQuota = true });
 
         var answer = await hub.Caller("duwo").SubmitAsync(Samples.Stock("2001").With("jan@example.nl", "x"));
 

@@ -23,7 +23,8 @@ public sealed class StoredWarningsTests
     {
         await using var store = new TempStore();
         var warnings = Enumerable.Range(0, count).Select(index => new Violation(
-            $"/records/{index}/units", index % 2 == 0 ? "outlier" : "sum", new Localized(new string('é', length), new string('"', length)), index) { Line = index + 2, Column = "woningen" }).ToList();
+            $"/records/{index}/units", index % 2 == 0 ? "outlier" : "sum", new Localized(new string('é', length), new string('"', length)), index)
+        { Line = index + 2, Column = "woningen" }).ToList();
         var receipt = await StoreAsync(store, warnings);
         var archive = new SubmissionArchive(Shipped.Feeds, store);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Hub.Feeds.Validation;
 
 namespace Hub.Feeds.PersonalData;
@@ -30,8 +31,7 @@ internal static class FindPersonalData
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                // Half a surrogate pair is no text, and the report says so already.
-                var isText = JsonText.IsUnicode(ref reader);
+                var isText = IsText(ref reader);
                 found.Path.AtMember(isText ? reader.GetString()! : string.Empty);
                 Check(ref reader, found, isText);
                 return;
@@ -55,9 +55,12 @@ internal static class FindPersonalData
         }
         else if (reader.TokenType == JsonTokenType.String)
         {
-            Check(ref reader, found, JsonText.IsUnicode(ref reader));
+            Check(ref reader, found, IsText(ref reader));
         }
     }
+
+    // Half a surrogate pair and bytes that are not UTF-8 are no text, and the report says so already.
+    private static bool IsText(ref Utf8JsonReader reader) => Utf8.IsValid(reader.ValueSpan) && JsonText.IsUnicode(ref reader);
 
     private static void Check(ref Utf8JsonReader reader, ViolationCollector found, bool isText)
     {

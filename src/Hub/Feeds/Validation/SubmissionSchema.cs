@@ -57,6 +57,9 @@ public sealed class SubmissionSchema
         return new SubmissionSchema(name, SchemaCompiler.TryCompile(source), new ReferenceEngine(reference, source));
     }
 
+    /// <summary>The same schema with another engine to decide and explain.</summary>
+    internal SubmissionSchema With(IReferenceEngine engine) => new(name, compiled, engine);
+
     /// <summary>Judges one submission.</summary>
     /// <param name="utf8Json">The whole of it; it is read in place and not kept.</param>
     /// <param name="ct">Stops the judging.</param>

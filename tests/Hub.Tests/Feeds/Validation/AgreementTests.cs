@@ -13,10 +13,10 @@ namespace Hub.Tests.Feeds.Validation;
 /// </summary>
 public sealed class AgreementTests
 {
-    private const int InBatch = 100;
+    private const int InBatch = 500;
 
     private static readonly int Samples =
-        int.TryParse(Environment.GetEnvironmentVariable("HUB_VALIDATION_SAMPLES"), NumberStyles.None, CultureInfo.InvariantCulture, out var samples) ? samples : 5000;
+        int.TryParse(Environment.GetEnvironmentVariable("HUB_VALIDATION_SAMPLES"), NumberStyles.None, CultureInfo.InvariantCulture, out var samples) ? samples : 100_000;
 
     [Fact]
     public void Both_validators_find_the_same_violations_in_damaged_submissions()

@@ -49,10 +49,4 @@ public sealed class QuotaTests
 
         register.Should().Throw<JSchemaException>();
     }
-
-    private sealed class QuotaUsedUp : IReferenceEngine
-    {
-        public ViolationReport? Validate(ReadOnlyMemory<byte> json, CancellationToken ct) =>
-            throw new JSchemaException("The free-quota limit of 1000 schema validations per hour has been reached.");
-    }
 }

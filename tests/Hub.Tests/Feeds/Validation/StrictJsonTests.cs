@@ -42,6 +42,20 @@ public sealed class StrictJsonTests
     }
 
     [Theory]
+    [InlineData("{\"f|eed\":1}")]
+    [InlineData("{\"feed\":\"a|b\"}")]
+    [InlineData("|{}")]
+    public void Bytes_that_are_no_UTF_8_are_refused_wherever_they_stand(string json)
+    {
+        byte[] bytes = [.. json.Utf8().ToArray().Select(character => character == (byte)'|' ? (byte)0xFF : character)];
+
+        foreach (var schema in new[] { Compiled, Reference })
+        {
+            schema.Validate(bytes, TestContext.Current.CancellationToken)!.Counts.Keys.Should().Equal("invalid-json");
+        }
+    }
+
+    [Theory]
     [InlineData("[\"\\ud83d\\ude00 \\\\ud83d \\n\"]")]
     [InlineData("[9007199254740991,-9007199254740991,1e15,900719925474099.1e1,0e999,-0.0,1000.000000000000000000000000]")]
     [InlineData("[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]")]

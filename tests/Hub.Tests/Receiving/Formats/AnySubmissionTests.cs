@@ -17,8 +17,8 @@ public sealed class AnySubmissionTests
     private static readonly Gen<JsonObject> Record = Gen.Select(
         Gen.Int[0, 1_000_000_000], Gen.Int[0, 99], Gen.Int[-1, 5000], Gen.Int[-1, 6000], Gen.Int[-1, 3000]).Select((units, vacant, international, wait, shortage) =>
     {
-        var record = new JsonObject { ["units"] = units, ["vacant"] = vacant, ["offered"] = units % 1000, ["activeSeekers"] = units / 7 };
-        AddUnlessAbsent("internationalSeekers", international, international);
+        var record = new JsonObject { ["units"] = units, ["vacant"] = Math.Min(vacant, units), ["offered"] = units % 1000, ["activeSeekers"] = units / 7 };
+        AddUnlessAbsent("internationalSeekers", international, Math.Min(international, units / 7));
         AddUnlessAbsent("medianWaitMonths", wait, wait / 10m);
         AddUnlessAbsent("shortage", shortage, shortage);
         return record;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
-namespace Hub.Tests.Fuzz;
+namespace Hub.FuzzTests;
 
 /// <summary>
 /// Whatever is sent, the hub answers it: never with a failure of its own, always in good time, and a refusal always as a
@@ -32,7 +32,7 @@ public sealed class FuzzTests
     {
         using var folder = new TempFolder();
         using var errors = new ErrorLines();
-        var settings = new HubSettings(folder.Path, null, HubUnderTest.ShippedSchemas);
+        var settings = new HubSettings(folder.Path, null, Path.Combine(AppContext.BaseDirectory, "schemas"));
         await using var app = HubHost.BuildServer(settings, services =>
         {
             services.AddSingleton<IServer, TestServer>();
@@ -57,8 +57,8 @@ public sealed class FuzzTests
             }
         });
 
-        failures.Should().BeEmpty();
-        errors.Lines.Should().BeEmpty();
+        errors.Lines.Take(3).Should().BeEmpty();
+        failures.Take(3).Should().BeEmpty();
         answers.Keys.Should().Contain([200, 201, 400, 401, 404], "the requests should reach all that there is");
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", answers.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
         await app.Services.GetRequiredService<IChangeSignal>().SettledAsync(Cancellation);

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hub.Tests.Storage;
 
-namespace Hub.Tests.Fuzz;
+namespace Hub.FuzzTests;
 
 /// <summary>Bodies of submissions in every format, with random damage.</summary>
 internal static class FuzzBody

@@ -3,7 +3,7 @@ using System.Text;
 using Hub.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Hub.Tests.Fuzz;
+namespace Hub.FuzzTests;
 
 /// <summary>A request no decent client would send, or nearly a decent one; the same for the same seed.</summary>
 internal sealed class FuzzRequest
@@ -145,7 +145,7 @@ internal sealed class FuzzRequest
         var route = RouteTable.All[random.Next(RouteTable.All.Count)];
         Method = random.Next(6) == 0 ? Pick(Methods) : Pick([.. route.Methods]);
         var segments = route.Pattern.Split('/').Select(segment => segment.StartsWith('{') || random.Next(40) == 0 ? Uri.EscapeDataString(Pick(Segments)) : segment);
-        Path = string.Join('/', segments) + (random.Next(40) == 0 ? "/" : string.Empty);
+        Path = "/" + string.Join('/', segments).TrimStart('/') + (random.Next(40) == 0 ? "/" : string.Empty);
         var query = new List<string>();
         foreach (var parameter in route.Query.Where(_ => random.Next(2) == 0))
         {
