@@ -18,12 +18,20 @@ internal static class SubmissionBenchmark
         await using var hub = await BenchHub.StartAsync();
         using var client = hub.Client("duwo");
         var schema = JSchema.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "schemas", "feeds", Submissions.Market, "v1.schema.json")));
-        var (sqlite, newtonsoft) = (new Sample(), new Sample());
+        var feed = hub.Services.GetRequiredService<Feeds.FeedCatalogue>().Find(Submissions.Market)!;
+        var (sqlite, newtonsoft, scan, validate, read) = (new Sample(), new Sample(), new Sample(), new Sample(), new Sample());
         for (var run = -5; run < Runs; run++)
         {
             var body = Submissions.Large(Records, Submissions.Month(run + 100), run + 100);
             var (post, reader) = run < 0 ? (new Sample(), new Sample()) : (sqlite, newtonsoft);
             reader.Add(() => ValidationBenchmark.Newtonsoft(schema, body));
+            if (run >= 0)
+            {
+                scan.Add(() => ValidationBenchmark.Scan(body));
+                validate.Add(() => feed.Latest.Compiled.Validate(body, CancellationToken.None));
+                read.Add(() => SubmissionContent.Read(feed, feed.Latest, body, DateOnly.MaxValue));
+            }
+
             await post.AddAsync(() => BenchHub.PostAsync(client, Submissions.Market, body));
             await hub.Services.GetRequiredService<IChangeSignal>().SettledAsync(CancellationToken.None);
         }
@@ -31,6 +39,7 @@ internal static class SubmissionBenchmark
         Console.WriteLine($"A submission of {Records} records, {Submissions.Large(Records, "2024-01", 0).Length / 1e6:F2} MB, over HTTP until the durable answer");
         Console.WriteLine($"  validating with Newtonsoft's reader alone  {newtonsoft}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  on SQLite                                  {sqlite}, {sqlite.Median / newtonsoft.Median:F2} x Newtonsoft (limit 1.5)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {sqlite.Median / scan.Median:F1} x scanning once with Utf8JsonReader ({scan.Median:F2} ms; limit 4): validating {validate.Median:F2}, reading, sorting, digest and quality rules {read.Median:F2}; the rest is HTTP, pages, cube and the flushed commit"));
         if (azurite is null)
         {
             return;

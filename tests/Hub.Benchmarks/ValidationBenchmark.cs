@@ -90,7 +90,7 @@ internal static class ValidationBenchmark
         return elapsed < least ? elapsed : least;
     }
 
-    private static void Scan(byte[] json)
+    internal static void Scan(byte[] json)
     {
         var reader = new Utf8JsonReader(json);
         while (reader.Read())

@@ -96,16 +96,16 @@ public sealed class EvaluateAlerts(
             var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys);
             var fresh = values
                 .Where(pair => !known[rule.Id].ContainsKey(pair.Key) && pair.Value.Values.Any(value => value is { } number && rule.Raise.IsMetBy(number)))
-                .ToDictionary(pair => pair.Key, _ => new SortedDictionary<Period, decimal>(), StringComparer.Ordinal);
-            if (fresh.Count > 0)
-            {
-                await ReadSeriesAsync(rule, indicator, fresh, cancellation);
-            }
+                .Select(pair => pair.Key)
+                .ToHashSet(StringComparer.Ordinal);
+            var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
 
             foreach (var (group, changes) in values)
             {
                 var state = known[rule.Id].GetValueOrDefault(group)
-                    ?? (fresh.TryGetValue(group, out var series) ? AlertState.Of(rule.Id, group, series) : null);
+                    ?? (!fresh.Contains(group) ? null
+                        : series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before)
+                        : AlertState.Empty(rule.Id, group));
                 if (state is not null && Evaluate(rule, indicator, sets, state, changes) is { } step)
                 {
                     steps.Add(step);
@@ -136,19 +136,27 @@ public sealed class EvaluateAlerts(
     }
 
     // What was published of these groups, also what is computed anew now: the new values go over it.
-    private async Task ReadSeriesAsync(
-        AlertRule rule, Indicator indicator, Dictionary<string, SortedDictionary<Period, decimal>> series, CancellationToken cancellation)
+    private async Task<Dictionary<string, SortedDictionary<Period, decimal>>> ReadSeriesAsync(
+        AlertRule rule, Indicator indicator, HashSet<string> groups, CancellationToken cancellation)
     {
+        var series = new Dictionary<string, SortedDictionary<Period, decimal>>(StringComparer.Ordinal);
         await foreach (var set in observations.ReadAsync(indicator.Id, null, null, cancellation))
         {
             foreach (var (group, value) in GroupValues(rule, indicator, set))
             {
-                if (value is { } number && series.TryGetValue(group, out var values))
+                if (value is { } number && groups.Contains(group))
                 {
+                    if (!series.TryGetValue(group, out var values))
+                    {
+                        series.Add(group, values = []);
+                    }
+
                     values[set.Period] = number;
                 }
             }
         }
+
+        return series;
     }
 
     /// <summary>How the texts of an alert over an indicator are worded.</summary>
