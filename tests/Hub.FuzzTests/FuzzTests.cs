@@ -4,6 +4,7 @@ using Hub.Indicators;
 using Hub.Partners;
 using Hub.Receiving;
 using Hub.Server;
+using Hub.Tests;
 using Hub.Tests.Partners;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ public sealed class FuzzTests
     public async Task No_request_makes_the_hub_fail_or_keeps_it_busy_and_its_figures_stay_right()
     {
         using var folder = new TempFolder();
-        using var errors = new ErrorLines();
+        using var errors = new ErrorLog();
         var settings = new HubSettings(folder.Path, null, Path.Combine(AppContext.BaseDirectory, "schemas"));
         await using var app = HubHost.BuildServer(settings, services =>
         {
@@ -91,31 +92,5 @@ public sealed class FuzzTests
         }
 
         return keys;
-    }
-
-    /// <summary>Keeps what is logged as an error.</summary>
-    private sealed class ErrorLines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Lines.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
-
-        public void Dispose()
-        {
-            // The lines are read after the hub has stopped.
-        }
     }
 }
