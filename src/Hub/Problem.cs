@@ -52,6 +52,9 @@ public sealed class ViolationReport
     /// <summary>How many violations are listed in full.</summary>
     public const int Listed = 1000;
 
+    /// <summary>How many are counted. Input with more is not judged to its end: seconds of work for nobody's use.</summary>
+    public const int Counted = 500_000;
+
     private readonly List<Violation> errors = [];
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
 
@@ -84,9 +87,19 @@ public sealed class ViolationReport
     }
 
     /// <summary>Counts a violation, and lists it while there is room.</summary>
+    /// <exception cref="JudgingStoppedException">There are more than <see cref="Counted"/>; the report is complete with a note of that.</exception>
     public void Add(Violation violation)
     {
         ArgumentNullException.ThrowIfNull(violation);
+        if (Count == Counted)
+        {
+            Count++;
+            counts[JudgingStoppedException.Code] = 1;
+            errors[^1] = new Violation(string.Empty, JudgingStoppedException.Code, new Localized(
+                "verwacht: minder fouten; na 500 000 is niet verder gekeken", "expected fewer mistakes; after 500 000 nothing more was looked at"));
+            throw new JudgingStoppedException(this);
+        }
+
         Count++;
         counts[violation.Code] = counts.GetValueOrDefault(violation.Code) + 1;
         if (errors.Count < Listed)
@@ -110,4 +123,15 @@ public sealed class ViolationReport
 
         errors.AddRange(other.errors.Take(Listed - errors.Count).Select(change));
     }
+}
+
+/// <summary>Input has so many violations that it is not judged to its end.</summary>
+/// <param name="report">What was found until then, with a note of it as the last that is listed.</param>
+public sealed class JudgingStoppedException(ViolationReport report) : Exception("Judging stopped: too many violations.")
+{
+    /// <summary>The code of the note.</summary>
+    public const string Code = "judging-stopped";
+
+    /// <summary>What was found.</summary>
+    public ViolationReport Report => report;
 }

@@ -57,19 +57,21 @@ internal sealed record RequestConditions(Precondition? Precondition, string? Key
         return true;
     }
 
-    /// <summary>The input with these conditions; call it when its envelope is there, which the fingerprint is taken of.</summary>
+    /// <summary>The input with these conditions; call it when the body is there, which the fingerprint is taken of.</summary>
     public SubmissionInput On(SubmissionInput input, HubRequest request) => input with
     {
         Precondition = Precondition,
-        IdempotencyKey = Key is null ? null : new IdempotencyKey(Key, Fingerprint(request, input)),
+        IdempotencyKey = Key is null ? null : new IdempotencyKey(Key, Fingerprint(Key, request, input)),
     };
 
-    private static string Fingerprint(HubRequest request, SubmissionInput input)
+    // Of the body as sent, not of what could be read of it. With the key, of which only a digest is stored: so that from
+    // what is stored nobody can try out what a refused body may have said.
+    private static string Fingerprint(string key, HubRequest request, SubmissionInput input)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var http = request.Http.Request;
-        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Method}\n{http.Path}\n{http.QueryString}\n"));
-        hash.AppendData(input.Utf8Json.Span);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{http.Method}\n{http.Path}\n{http.QueryString}\n{input.MediaType}\n"));
+        hash.AppendData(input.Sent.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

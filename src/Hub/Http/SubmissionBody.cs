@@ -49,7 +49,7 @@ internal static class SubmissionBody
         var members = new EnvelopeMembers(request.Query("period")!) { Note = request.Query("note"), ObsStatus = request.Query("obsStatus") };
         var read = SubmissionFormats.Read(mediaType, body, feed, schema, members, RequestBody.Limit, request.Cancellation);
         return read.Succeeded(out var input, out var problem)
-            ? use(input with { MediaType = mediaType }, null)
+            ? use(input with { MediaType = mediaType, Sent = body }, null)
             : use(new SubmissionInput(body) { MediaType = mediaType }, problem);
     }
 

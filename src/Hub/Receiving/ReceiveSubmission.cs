@@ -128,6 +128,13 @@ public sealed class ReceiveSubmission(
             {
                 return Problems.InvalidSubmission(report);
             }
+
+            var read = SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
+            return read.Problem is { Report: { } found } ? Problems.InvalidSubmission(input.Report(found)!) : read;
+        }
+        catch (JudgingStoppedException stopped)
+        {
+            return Problems.InvalidSubmission(input.Source?.Locate(stopped.Report) ?? stopped.Report);
         }
         catch (ValidatorQuotaException)
         {
@@ -135,9 +142,6 @@ public sealed class ReceiveSubmission(
                 $"Schema {schema.Version} of '{feed.Id}' uses keywords that only the licensed validator judges, and its free quota for this hour is used up. Nothing was stored.",
                 TimeSpan.FromMinutes(10));
         }
-
-        var read = SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
-        return read.Problem is { Report: { } found } ? Problems.InvalidSubmission(input.Report(found)!) : read;
     }
 
     private async Task<Result<Outcome>> StoreAsync(

@@ -7,8 +7,11 @@ public sealed record SubmissionInput(ReadOnlyMemory<byte> Utf8Json)
     /// <summary>True to check everything and store nothing.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>The media type it was sent in, for the report of a refusal.</summary>
+    /// <summary>The media type it was sent in.</summary>
     public string MediaType { get; init; } = "application/json";
+
+    /// <summary>The body as it was sent, expanded: what an idempotency key stands for. The envelope where that is what was sent.</summary>
+    public ReadOnlyMemory<byte> Sent { get; init; } = Utf8Json;
 
     /// <summary>What the caller expects of the period; null when it does not say.</summary>
     public Precondition? Precondition { get; init; }

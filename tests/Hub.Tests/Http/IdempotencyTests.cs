@@ -48,6 +48,25 @@ public abstract class IdempotencyTests(HubFixture hub)
         (await lic.JsonAsync("/v1/feeds/lic-newcomers/submissions?period=2003-02")).GetProperty("submissions").GetArrayLength().Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("delft,owned\n", "2005")]
+    [InlineData("delft,\"ma\"x,7\n", "2006")]
+    [InlineData("delft,owned,7,8\n", "2007")]
+    [InlineData("\n", "2008")]
+    public async Task A_key_stands_for_what_was_sent_and_not_for_what_could_be_read_of_it(string line, string year)
+    {
+        const string Good = "place,ownership,units\nleiden,owned,7\n";
+        (await SendCsvAsync(Good)).Expect(201);
+
+        (await SendCsvAsync(Good + line)).ExpectProblem(409, "idempotency-key-reused");
+
+        Task<Answer> SendCsvAsync(string csv) => hub.Caller("duwo").SendAsync(
+            "POST",
+            $"/v1/feeds/duwo-housing-stock/submissions?period={year}",
+            new StringContent(csv, System.Text.Encoding.UTF8, "text/csv"),
+            request => request.Headers.Add("Idempotency-Key", $"csv-{year}"));
+    }
+
     [Fact]
     public async Task Keys_of_other_feeds_are_other_keys()
     {

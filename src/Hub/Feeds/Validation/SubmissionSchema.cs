@@ -71,13 +71,20 @@ public sealed class SubmissionSchema
     public ViolationReport? Validate(ReadOnlyMemory<byte> utf8Json, CancellationToken ct)
     {
         var json = StrictJson.WithoutMark(utf8Json);
-        if (Judge(json, ct) is not { } report)
+        try
         {
-            return null;
-        }
+            if (Judge(json, ct) is not { } report)
+            {
+                return null;
+            }
 
-        FindPersonalData.In(json.Span, report);
-        return report;
+            FindPersonalData.In(json.Span, report);
+            return report;
+        }
+        catch (JudgingStoppedException stopped)
+        {
+            return stopped.Report;
+        }
     }
 
     private ViolationReport? Judge(ReadOnlyMemory<byte> json, CancellationToken ct)

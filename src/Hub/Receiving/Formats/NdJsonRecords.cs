@@ -10,6 +10,12 @@ internal static class NdJsonRecords
 {
     private static readonly Dictionary<string, string> NoColumns = [];
 
+    private static readonly (string Code, Localized Detail) NotObject = ("record-not-object", new Localized(
+        "verwacht: één JSON-object per regel; gevonden: iets anders", "expected one JSON object a line, found something else"));
+
+    private static readonly (string Code, Localized Detail) InvalidJson = ("invalid-json", new Localized(
+        "verwacht: één JSON-object per regel (RFC 8259); gevonden: iets anders", "expected one JSON object a line (RFC 8259), found something else"));
+
     public static Result<SubmissionInput> Read(ReadOnlyMemory<byte> text, EnvelopeBuilder envelope, CancellationToken cancellation)
     {
         var json = envelope.Begin(text.Length + 1024L);
@@ -40,16 +46,16 @@ internal static class NdJsonRecords
 
     private static (string Code, Localized Detail)? Wrong(ReadOnlySpan<byte> record)
     {
+        // Without an exception for what is seen at once: a million of them would take seconds.
+        if (record[0] != (byte)'{' || record[^1] != (byte)'}')
+        {
+            return record[0] == (byte)'{' ? InvalidJson : NotObject;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = 1000 });
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                return ("record-not-object", new Localized(
-                    "verwacht: één JSON-object per regel; gevonden: een andere JSON-waarde", "expected one JSON object a line, found another JSON value"));
-            }
-
             reader.Skip();
             if (!reader.Read())
             {
@@ -61,7 +67,6 @@ internal static class NdJsonRecords
             // The exception's own words may repeat what was sent.
         }
 
-        return ("invalid-json", new Localized(
-            "verwacht: één JSON-object per regel (RFC 8259); gevonden: iets anders", "expected one JSON object a line (RFC 8259), found something else"));
+        return InvalidJson;
     }
 }

@@ -83,8 +83,15 @@ public static class SubmissionFormats
 
         var text = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
         using var envelope = new EnvelopeBuilder(feed.Id, members, limit);
-        return mediaType == Csv
-            ? CsvRecords.Read(text, feed, schema, envelope, cancellation)
-            : NdJsonRecords.Read(text, envelope, cancellation);
+        try
+        {
+            return mediaType == Csv
+                ? CsvRecords.Read(text, feed, schema, envelope, cancellation)
+                : NdJsonRecords.Read(text, envelope, cancellation);
+        }
+        catch (JudgingStoppedException stopped)
+        {
+            return Problems.InvalidSubmission(stopped.Report);
+        }
     }
 }

@@ -52,4 +52,20 @@ public sealed class NdJsonTests
     [Fact]
     public void Nothing_is_an_envelope_without_records_for_the_schema_to_judge() =>
         Sheet.Wrong(string.Empty, SubmissionFormats.NdJson).Should().Equal("  /records min-items");
+
+    [Theory]
+    [InlineData("x\n", SubmissionFormats.NdJson)]
+    [InlineData("{}\n", SubmissionFormats.NdJson)]
+    [InlineData("{x}\n", SubmissionFormats.NdJson)]
+    [InlineData("a,b\n", SubmissionFormats.Csv)]
+    public void Millions_of_mistakes_are_not_judged_to_the_end(string line, string mediaType)
+    {
+        var header = mediaType == SubmissionFormats.Csv ? "place,contract,units,vacant,offered,activeSeekers\n" : string.Empty;
+        var body = Encoding.ASCII.GetBytes(header + string.Concat(Enumerable.Repeat(line, 2_000_000)));
+
+        var found = Sheet.Violations(body, mediaType);
+
+        found.Should().HaveCount(1000);
+        found[^1].Code.Should().Be("judging-stopped");
+    }
 }
