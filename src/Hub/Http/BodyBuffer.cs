@@ -19,7 +19,8 @@ internal enum BodyEnd
 /// <param name="source">The body, expanded when it was sent encoded.</param>
 /// <param name="expected">How many bytes will come; the memory is taken at once.</param>
 /// <param name="limit">How many bytes there may be.</param>
-internal sealed class BodyBuffer(Stream source, int expected, int limit)
+/// <param name="encoded">What the source is expanded from, when it was sent encoded.</param>
+internal sealed class BodyBuffer(Stream source, int expected, int limit, EncodedBody? encoded = null)
 {
     // One more, so that the end is found without growing.
     private byte[] buffer = new byte[expected + 1];
@@ -50,7 +51,7 @@ internal sealed class BodyBuffer(Stream source, int expected, int limit)
 
             if (read == 0)
             {
-                return BodyEnd.Reached;
+                return encoded is null || encoded.IsUsedUp ? BodyEnd.Reached : BodyEnd.Broken;
             }
 
             length += read;

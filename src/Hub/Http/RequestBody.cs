@@ -46,7 +46,7 @@ public sealed class RequestBody : IDisposable
         var http = request.Http;
         if (MediaTypeOf(http.Request) is not { } type || !mediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
         {
-            return new ProblemResult(Problems.UnsupportedMediaType($"{string.Join(" or ", mediaTypes)}, in UTF-8"));
+            return new ProblemResult(Problems.UnsupportedMediaType($"{string.Join(" or ", mediaTypes)}, in UTF-8{SpreadsheetHint(http.Request, mediaTypes)}"));
         }
 
         if (ContentCoding.Of(http.Request) is not { } coding)
@@ -62,9 +62,10 @@ public sealed class RequestBody : IDisposable
         }
 
         var isEncoded = coding != ContentCoding.Identity;
-        await using var source = isEncoded ? ContentCoding.Decode(http.Request.Body, coding) : null;
+        await using var encoded = isEncoded ? new EncodedBody(http.Request.Body, asksForTheEnd: coding == "gzip") : null;
+        await using var source = encoded is null ? null : ContentCoding.Decode(encoded, coding);
         var expected = isEncoded ? null : (int?)http.Request.ContentLength;
-        var buffer = new BodyBuffer(source ?? http.Request.Body, expected ?? Math.Min(limit, Piece), limit);
+        var buffer = new BodyBuffer(source ?? http.Request.Body, expected ?? Math.Min(limit, Piece), limit, encoded);
         var small = Math.Min(limit, Large / growth);
         if (expected is null || expected <= small)
         {
@@ -86,6 +87,18 @@ public sealed class RequestBody : IDisposable
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
                 ? type.MediaType.Value!.ToLowerInvariant()
                 : null;
+    }
+
+    // What Excel saves without being asked for anything else is a workbook, or a CSV in Windows-1252.
+    private static string SpreadsheetHint(HttpRequest request, IReadOnlyList<string> mediaTypes)
+    {
+        var sent = request.ContentType ?? string.Empty;
+        var isOfSpreadsheet = sent.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase)
+            || sent.Contains("ms-excel", StringComparison.OrdinalIgnoreCase)
+            || sent.Contains("spreadsheet", StringComparison.OrdinalIgnoreCase);
+        return isOfSpreadsheet && mediaTypes.Contains("text/csv", StringComparer.Ordinal)
+            ? ". In Excel choose Save As, 'CSV UTF-8 (Comma delimited)', and send that file as text/csv"
+            : string.Empty;
     }
 
     private async Task<IResult> WithLargeAsync(HubRequest request, BodyBuffer buffer, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> use)

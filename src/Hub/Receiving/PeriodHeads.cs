@@ -14,7 +14,7 @@ internal sealed record PeriodHeads(TableEntity? Head, IReadOnlyList<TableEntity>
 {
     // What is compared over time are figures of some hundreds of groups; with more than this it would cost more than the
     // rest of the submission.
-    private const int MostRecords = 5000;
+    internal const int MostRecords = 5000;
 
     // Periods begin with year 1.
     private const int FirstYear = 100;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Feeds;
 using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
@@ -249,6 +250,12 @@ public sealed class ReceiveSubmission(
         if (feed.RuledPeriods > 0)
         {
             check.Periods(content.Period, heads.Cubes());
+            if (content.Records.Count > PeriodHeads.MostRecords)
+            {
+                content.Warnings.Add(new Violation("/records", "history-not-compared", new Localized(
+                    string.Create(CultureInfo.InvariantCulture, $"verwacht: hoogstens {PeriodHeads.MostRecords} records om met eerdere perioden te vergelijken; gevonden: {content.Records.Count}. De regels over veranderingen en uitschieters zijn niet toegepast"),
+                    string.Create(CultureInfo.InvariantCulture, $"expected at most {PeriodHeads.MostRecords} records to compare with earlier periods, found {content.Records.Count}. The rules of changes and outliers were not applied"))));
+            }
         }
 
         foreach (var rule in feed.Rules.OfType<ReferenceRule>())

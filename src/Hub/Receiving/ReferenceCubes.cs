@@ -19,8 +19,15 @@ public sealed class ReferenceCubes(ITableStore store, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
 
+    // Counted up by every Forget. What was read before one is not found after it.
+    private long generation;
+
     /// <summary>Forgets what is kept of a feed, whose submissions have changed.</summary>
-    public void Forget(string feed) => kept.TryRemove(feed, out _);
+    public void Forget(string feed)
+    {
+        Interlocked.Increment(ref generation);
+        kept.TryRemove(feed, out _);
+    }
 
     /// <summary>
     /// The cube that counts of the feed's newest period that ends no later than <paramref name="period"/> and at most three
@@ -32,8 +39,14 @@ public sealed class ReferenceCubes(ITableStore store, TimeProvider clock)
         {
             // The time is taken before the data is read, so that nothing is kept for longer.
             var readAt = clock.GetTimestamp();
+            var readIn = Interlocked.Read(ref generation);
             known = new Kept(await ReadAsync(feed.Id, cancellation), readAt);
             kept[feed.Id] = known;
+            if (Interlocked.Read(ref generation) != readIn)
+            {
+                // Looked at after keeping: a Forget before that is seen here, a later one removes it itself.
+                kept.TryRemove(KeyValuePair.Create(feed.Id, known));
+            }
         }
 
         return known.Cubes.FirstOrDefault(cube => cube.Period.End <= period.End) is { } newest && newest.Period.End.Year + YearsBack >= period.End.Year

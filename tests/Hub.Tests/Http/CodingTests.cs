@@ -73,6 +73,46 @@ public abstract class CodingTests(HubFixture hub)
     }
 
     [Theory]
+    [InlineData("gzip", 1)]
+    [InlineData("gzip", 8)]
+    [InlineData("gzip", 9000)]
+    [InlineData("br", 1)]
+    [InlineData("br", 8)]
+    [InlineData("br", 9000)]
+    public async Task A_body_with_something_behind_its_end_is_refused(string coding, int length)
+    {
+        var text = "place,ownership,units\nleiden,owned,7\n"u8.ToArray();
+        var junk = Enumerable.Repeat((byte)'j', length);
+        byte[] body = [.. coding == "gzip" ? Gzip(text) : Brotli(text), .. junk];
+
+        (await PostAsync(body, coding, "text/csv", "?period=2007")).ExpectProblem(400, "invalid-request").Text("detail").Should().Contain("Content-Encoding");
+    }
+
+    [Fact]
+    public async Task A_gzip_of_several_members_is_one_body()
+    {
+        byte[] body = [.. Gzip("place,ownership,units\n"u8.ToArray()), .. Gzip("leiden,owned,7\n"u8.ToArray())];
+
+        (await PostAsync(body, "gzip", "text/csv", "?period=2008")).Expect(201).Json.GetProperty("records").GetInt32().Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("text/csv; charset=windows-1252")]
+    [InlineData("application/vnd.ms-excel")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    public async Task Who_sends_what_Excel_saves_is_told_what_to_choose_there(string mediaType) =>
+        (await PostAsync("place"u8.ToArray(), null, mediaType, "?period=2009")).ExpectProblem(415, "unsupported-media-type").Text("detail").Should().Contain("CSV UTF-8");
+
+    [Fact]
+    public async Task The_line_that_names_the_separator_for_Excel_is_no_header_and_counts_as_a_line()
+    {
+        (await PostAsync("\uFEFFsep=;\r\nplace;ownership;units\r\nleiden;owned;7\r\n"u8.ToArray(), null, "text/csv", "?period=2010"))
+            .Expect(201).Json.GetProperty("records").GetInt32().Should().Be(1);
+        (await PostAsync("sep=;\nplace;ownership;units\nleiden;owned\n"u8.ToArray(), null, "text/csv", "?period=2011"))
+            .ExpectProblem(400, "invalid-submission").GetProperty("errors")[0].GetProperty("line").GetInt32().Should().Be(3);
+    }
+
+    [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
     public async Task A_body_expands_to_32_MiB_and_not_a_byte_further(string coding)
@@ -107,7 +147,7 @@ public abstract class CodingTests(HubFixture hub)
     private async Task<Answer> PostAsync(byte[] body, string? coding = null, string mediaType = "application/json", string query = "")
     {
         using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         if (coding is not null)
         {
             content.Headers.TryAddWithoutValidation("Content-Encoding", coding);

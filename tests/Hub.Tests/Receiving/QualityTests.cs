@@ -57,6 +57,23 @@ public sealed class QualityTests
     }
 
     [Fact]
+    public async Task That_history_was_not_compared_is_told()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        var large = Samples.Stock("2016", 1);
+        var records = large["records"]!.AsArray();
+        var first = records[0]!;
+        for (var place = 1; place <= 5000; place++)
+        {
+            var record = first.DeepClone().AsObject();
+            record["place"] = $"place-{place}";
+            records.Add((JsonNode)record);
+        }
+
+        (await WarningsAsync(hub, "duwo", large)).Should().ContainSingle().Which.Should().StartWith("/records history-not-compared expected at most 5000 records");
+    }
+
+    [Fact]
     public async Task An_outlier_is_warned_of_by_its_modified_z_score()
     {
         await using var hub = await HubUnderTest.StartAsync();

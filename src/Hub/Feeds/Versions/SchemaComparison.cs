@@ -17,8 +17,8 @@ public sealed class SchemaComparison
     private const int MostDepth = 32;
 
     // Bounds from below: a higher one refuses more. The others are bounds from above.
-    private static readonly string[] Lower = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
-    private static readonly string[] Upper = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
+    internal static readonly string[] Lower = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
+    internal static readonly string[] Upper = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
     private static readonly string[] Structure = ["$ref", "type", "enum", "properties", "required", "additionalProperties", "items"];
 
     private readonly JsonElement oldRoot;
@@ -60,8 +60,15 @@ public sealed class SchemaComparison
             var (was, isNow) = (Get(older, name), Get(newer, name));
             Add(was is not null && isNow is null, $"{pointer}/{name}", "is gone", isBreaking: false);
             Add(isNow is { } now && (was is not { } before || !Same(before, now)), $"{pointer}/{name}", was is null ? "is new" : "is another", isBreaking: true);
+            Add(
+                was is { } same && isNow is { } still && Same(same, still) && same.GetRawText().Contains("\"$ref\"", StringComparison.Ordinal) && DefinitionsDiffer(),
+                $"{pointer}/{name}",
+                "refers to definitions that are others",
+                isBreaking: true);
         }
     }
+
+    private bool DefinitionsDiffer() => !Same(Get(oldRoot, "$defs") ?? default, Get(newRoot, "$defs") ?? default);
 
     private void Types(JsonElement older, JsonElement newer, string pointer)
     {
@@ -171,7 +178,7 @@ public sealed class SchemaComparison
         }
     }
 
-    private static bool IsAnnotation(string keyword) =>
+    internal static bool IsAnnotation(string keyword) =>
         keyword is "$schema" or "$id" or "$comment" or "$defs" or "title" or "description" or "default" or "examples" or "deprecated"
         || keyword.StartsWith("x-", StringComparison.Ordinal);
 
@@ -185,7 +192,7 @@ public sealed class SchemaComparison
                 target = Get(target, part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)) ?? default;
             }
 
-            schema = target;
+            schema = ReferredSchema.Merge(schema, target);
         }
 
         return schema;

@@ -51,7 +51,8 @@ internal sealed class CsvHeader
         var known = Known(schema.Described);
         CsvHeader? best = null;
         (fault, line) = (CsvFault.None, 1);
-        foreach (var separator in Separators)
+        CsvReader.SeparatorLine(text, out var named);
+        foreach (var separator in Separators.Where(separator => named == 0 || separator == named))
         {
             var reader = new CsvReader(text, separator);
             var cells = new List<CsvCell>();

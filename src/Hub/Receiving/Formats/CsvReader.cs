@@ -35,8 +35,8 @@ internal ref struct CsvReader(ReadOnlySpan<byte> text, byte separator)
     private const byte Return = (byte)'\r';
 
     private readonly ReadOnlySpan<byte> text = text;
-    private int position;
-    private int nextLine = 1;
+    private int position = SeparatorLine(text, out _);
+    private int nextLine = SeparatorLine(text, out _) > 0 ? 2 : 1;
 
     /// <summary>The line the row begins on, from 1.</summary>
     public int Line { get; private set; }
@@ -46,6 +46,30 @@ internal ref struct CsvReader(ReadOnlySpan<byte> text, byte separator)
 
     /// <summary>The line of the fault.</summary>
     public int FaultLine { get; private set; }
+
+    /// <summary>
+    /// The length of the line with which a file for Excel names its separator, <c>sep=;</c>, with its end; 0 when the
+    /// text does not begin with one. Reading begins behind it.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="named">The separator that it names; 0 when there is no such line.</param>
+    public static int SeparatorLine(ReadOnlySpan<byte> text, out byte named)
+    {
+        named = 0;
+        if (text.Length < 5 || !System.Text.Ascii.EqualsIgnoreCase(text[..4], "sep="u8) || !",;\t"u8.Contains(text[4]))
+        {
+            return 0;
+        }
+
+        var length = text.Length > 5 && text[5] == Return ? 6 : 5;
+        if (length < text.Length && text[length] != NewLine)
+        {
+            return 0;
+        }
+
+        named = text[4];
+        return Math.Min(length + 1, text.Length);
+    }
 
     /// <summary>Reads the next row; false at the end.</summary>
     /// <param name="cells">Gets its cells.</param>
