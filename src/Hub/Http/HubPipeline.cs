@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hub.Feeds.PersonalData;
 using Hub.Partners;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
             await result.ExecuteAsync(http);
             if (http.Items[CallerKey] is Caller caller)
             {
-                LogProcessing(logger, caller.Id, caller.Role, route.Name, http.Request.Path.Value, http.Response.StatusCode, http.Connection.RemoteIpAddress);
+                LogProcessing(logger, caller.Id, caller.Role, route.Name, new LoggedPath(http.Request.Path), http.Response.StatusCode, http.Connection.RemoteIpAddress);
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -106,7 +107,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         var caller = await CallerOfAsync(http);
         if (caller is null)
         {
-            LogRefused(logger, route.Name, http.Request.Path.Value, http.Connection.RemoteIpAddress);
+            LogRefused(logger, route.Name, new LoggedPath(http.Request.Path), http.Connection.RemoteIpAddress);
             return new ProblemResult(Problems.Unauthenticated());
         }
 
@@ -157,14 +158,20 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
     }
 
     // The processing log: who did what to which object, with what result and from where. Never sampled; no key, no
-    // content, no query (paths hold ids only). The entry carries the trace id of the request.
+    // content, no query and nothing in a path that looks like personal data. The entry carries the trace id of the request.
     [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "{Caller} ({Role}) {Operation} {Path}: {Status}, from {Origin}")]
     private static partial void LogProcessing(
-        ILogger logger, string caller, Role role, string operation, string? path, int status, System.Net.IPAddress? origin);
+        ILogger logger, string caller, Role role, string operation, LoggedPath path, int status, System.Net.IPAddress? origin);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "{Operation} {Path} refused: no valid credential, from {Origin}")]
-    private static partial void LogRefused(ILogger logger, string operation, string? path, System.Net.IPAddress? origin);
+    private static partial void LogRefused(ILogger logger, string operation, LoggedPath path, System.Net.IPAddress? origin);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Answering {Route} failed")]
     private static partial void LogFailure(ILogger logger, Exception exception, string route);
+
+    // Masked when it is written, and only then.
+    private readonly record struct LoggedPath(PathString Path)
+    {
+        public override string ToString() => PersonalDataRules.MaskPath(Path.Value);
+    }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Hub.Feeds.PersonalData;
 using Hub.Feeds.Validation;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
@@ -92,6 +94,10 @@ internal static class PeriodEndpoints
             {
                 report.Add(new Violation("/reason", "wrong-type", new Localized(
                     $"Verwacht: een tekst van ten hoogste {LockPeriod.LongestReason} tekens.", $"Expected a text of at most {LockPeriod.LongestReason} characters.")));
+            }
+            else if (PersonalDataRules.Find(Encoding.UTF8.GetBytes(text)) is not PersonalDataKind.None and var kind)
+            {
+                report.Add(new Violation("/reason", PersonalDataRules.Code, PersonalDataRules.Detail(kind)));
             }
             else
             {

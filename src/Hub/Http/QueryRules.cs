@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Hub.Feeds.PersonalData;
 
 namespace Hub.Http;
 
@@ -51,5 +52,9 @@ internal static class QueryRules
         return null;
     }
 
-    private static string Cut(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Cut(string text)
+    {
+        var shown = PersonalDataRules.Mask(text);
+        return shown.Length <= 40 ? shown : shown[..40] + "…";
+    }
 }

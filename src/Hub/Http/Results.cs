@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hub.Feeds.PersonalData;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -81,7 +82,22 @@ public sealed class ProblemResult(Problem problem) : IResult
         var language = Languages.Choose(httpContext.Request);
         httpContext.Response.Headers.ContentLanguage = language == Languages.English ? Languages.English
             : problem.Dutch?.Detail is null ? "nl, en" : Languages.Dutch;
-        return new JsonAnswer(problem.Status, json => Write(json, problem, httpContext.Request.Path.Value, language), "application/problem+json").ExecuteAsync(httpContext);
+        return new JsonAnswer(problem.Status, json => Write(json, Masked(problem, httpContext.Request), PersonalDataRules.MaskPath(httpContext.Request.Path.Value), language), "application/problem+json").ExecuteAsync(httpContext);
+    }
+
+    // What was asked for is told again in a detail, except what looks like personal data.
+    private static Problem Masked(Problem problem, HttpRequest request)
+    {
+        var asked = request.RouteValues.Values.OfType<string>().Concat(request.Query.SelectMany(pair => pair.Value.OfType<string>().Append(pair.Key)));
+        foreach (var value in asked)
+        {
+            if (PersonalDataRules.Mask(value) is var shown && shown != value)
+            {
+                problem = problem with { Detail = problem.Detail.Replace(value, shown, StringComparison.Ordinal) };
+            }
+        }
+
+        return problem;
     }
 
     /// <summary>Writes a problem as the one value of a document.</summary>

@@ -10,7 +10,7 @@ internal static class AddressText
     {
         for (var index = 0; index + 5 < text.Length; index++)
         {
-            if (text[index] is >= (byte)'1' and <= (byte)'9' && text.IsStart(index) && text.Digits(index) == 4
+            if (text[index] is >= (byte)'1' and <= (byte)'9' && (text.IsStart(index) || text.IsJoinedToWord(index)) && text.Digits(index) == 4
                 && IsPostcode(text, index, out var end) && (HasNumberBehind(text, end) || HasNumberInFront(text, index, end)))
             {
                 return true;
@@ -50,7 +50,24 @@ internal static class AddressText
             index++;
         }
 
-        return text.Digits(index) is >= 1 and <= 5;
+        return text.Digits(BehindLabel(text, index)) is >= 1 and <= 5;
+    }
+
+    // "2311 EG nr. 47".
+    private static int BehindLabel(MarkedText text, int index)
+    {
+        if ((text[index] | 0x20) != 'n' || (text[index + 1] | 0x20) is not ('r' or 'o'))
+        {
+            return index;
+        }
+
+        index += 2;
+        for (var separators = 0; separators < 2 && text[index] is (byte)' ' or (byte)'.' or (byte)':'; separators++)
+        {
+            index++;
+        }
+
+        return index;
     }
 
     private static bool HasNumberInFront(MarkedText text, int index, int end)

@@ -19,7 +19,7 @@ internal static class BankAccountText
     {
         for (var index = 0; index + 15 <= text.Length; index++)
         {
-            if (text.IsLetter(index) && text.IsLetter(index + 1) && text.IsDigit(index + 2) && text.IsStart(index)
+            if (text.IsLetter(index) && text.IsLetter(index + 1) && text.IsDigit(index + 2) && !text.IsLetterOrDigit(index - 1)
                 && Lengths.TryGetValue(Country(text[index], text[index + 1]), out var length) && Passes(text, index, length))
             {
                 return true;
@@ -39,7 +39,7 @@ internal static class BankAccountText
             {
                 account[found++] = text[index];
             }
-            else if (text[index] is not ((byte)' ' or (byte)'.') || !text.IsLetterOrDigit(index + 1))
+            else if (text[index] is not ((byte)' ' or (byte)'.' or (byte)'-') || !text.IsLetterOrDigit(index + 1))
             {
                 return false;
             }

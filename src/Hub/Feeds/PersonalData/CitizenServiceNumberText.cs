@@ -2,7 +2,7 @@ namespace Hub.Feeds.PersonalData;
 
 /// <summary>
 /// Citizen service numbers: eight or nine digits that pass the 11-test (Dutch Logisch Ontwerp BSN), in one piece, or nine
-/// of them in groups with dots or spaces.
+/// of them in groups with dots or spaces, or three times three with hyphens.
 /// </summary>
 internal static class CitizenServiceNumberText
 {
@@ -44,7 +44,7 @@ internal static class CitizenServiceNumberText
         {
             var separator = text[index + grouping[0]];
             var position = index;
-            var fits = separator is (byte)'.' or (byte)' ';
+            var fits = separator is (byte)'.' or (byte)' ' || (separator == (byte)'-' && grouping[0] == 3);
             for (var group = 0; fits && group < grouping.Length; group++)
             {
                 fits = text.Digits(position) == grouping[group] && (group == 0 || text[position - 1] == separator);
@@ -61,7 +61,24 @@ internal static class CitizenServiceNumberText
     }
 
     private static bool StartsNumber(MarkedText text, int index) =>
-        text.IsStart(index) && !(text[index - 1] is (byte)'.' or (byte)',' or (byte)' ' && text.IsDigit(index - 2));
+        text.IsStart(index) && !(text[index - 1] is (byte)'.' or (byte)',' && text.IsDigit(index - 2)) && !IsBehindGroup(text, index);
+
+    // "1 123 456 782" is one amount; "30 123456782" is two numbers.
+    private static bool IsBehindGroup(MarkedText text, int index)
+    {
+        if (text[index - 1] != (byte)' ' || !text.IsDigit(index - 2))
+        {
+            return false;
+        }
+
+        var start = index - 2;
+        while (text.IsDigit(start - 1))
+        {
+            start--;
+        }
+
+        return text.Digits(index) < 3 || (text.Digits(index) == 3 && index - 1 - start <= 3);
+    }
 
     // Not within a larger number: 123456782,50 is an amount.
     private static bool EndsNumber(MarkedText text, int index) =>

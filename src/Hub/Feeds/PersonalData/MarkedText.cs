@@ -20,7 +20,25 @@ internal readonly ref struct MarkedText(ReadOnlySpan<byte> utf8)
     /// one, as in the code <c>event-123456782</c>.
     /// </summary>
     public bool IsStart(int index) =>
-        !IsLetterOrDigit(index - 1) && !(this[index - 1] is (byte)'-' or (byte)'_' && IsLetterOrDigit(index - 2) && !IsAfterBsn(index - 1));
+        (!IsLetterOrDigit(index - 1) || IsAfterBsn(index)) && !(this[index - 1] is (byte)'-' or (byte)'_' && IsLetterOrDigit(index - 2) && !IsAfterBsn(index - 1));
+
+    /// <summary>Whether a hyphen or underscore and a word stand before here.</summary>
+    public bool IsJoinedToWord(int index) => this[index - 1] is (byte)'-' or (byte)'_' && IsLetter(index - 2);
+
+    /// <summary>Whether the whole word that ends before here is <paramref name="word"/>, in small letters, or the same in capitals.</summary>
+    public bool IsBehind(int index, ReadOnlySpan<byte> word)
+    {
+        var start = index - word.Length;
+        for (var position = 0; position < word.Length; position++)
+        {
+            if ((this[start + position] | 0x20) != word[position])
+            {
+                return false;
+            }
+        }
+
+        return !IsLetterOrDigit(start - 1);
+    }
 
     /// <summary>Whether something may end before here, by the same rule.</summary>
     public bool IsEnd(int index) =>
@@ -50,6 +68,6 @@ internal readonly ref struct MarkedText(ReadOnlySpan<byte> utf8)
         return number;
     }
 
-    // "bsn-123456782" is no code that happens to end in digits.
+    // "bsn-123456782" and "bsn123456782" are no codes that happen to end in digits.
     private bool IsAfterBsn(int index) => (this[index - 3] | 0x20) == 'b' && (this[index - 2] | 0x20) == 's' && (this[index - 1] | 0x20) == 'n';
 }

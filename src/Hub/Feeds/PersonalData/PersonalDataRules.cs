@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Hub.Feeds.PersonalData;
@@ -11,6 +12,8 @@ internal static class PersonalDataRules
 {
     /// <summary>The code of the violation.</summary>
     public const string Code = "personal-data";
+
+    private const string Hidden = "(personal data)";
 
     // The shortest of them, a postcode with a house number, has five digits.
     private const int LeastDigits = 5;
@@ -44,7 +47,46 @@ internal static class PersonalDataRules
             return PersonalDataKind.None;
         }
 
-        var text = new MarkedText(utf8);
+        if (utf8.IndexOfAny((byte)0xC2, (byte)0xE2) < 0)
+        {
+            return FindNumber(new MarkedText(utf8));
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(utf8.Length);
+        var kind = FindNumber(new MarkedText(buffer.AsSpan(0, Plain(utf8, buffer))));
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        return kind;
+    }
+
+    /// <summary>The text, or <c>(personal data)</c> when it looks like that.</summary>
+    public static string Mask(string text) =>
+        Find(Encoding.UTF8.GetBytes(text)) == PersonalDataKind.None ? text : Hidden;
+
+    /// <summary>A path with each segment masked that looks like personal data; a UUID is an id.</summary>
+    public static string MaskPath(string? path) =>
+        string.Join('/', (path ?? string.Empty).Split('/').Select(segment =>
+            Guid.TryParse(segment, out _) || Mask(Uri.UnescapeDataString(segment)) != Hidden ? segment : Hidden));
+
+    // Spaces and hyphens that do not break a line are spaces and hyphens: U+00A0, U+2007, U+202F; U+2010, U+2011.
+    private static int Plain(ReadOnlySpan<byte> utf8, Span<byte> plain)
+    {
+        var length = 0;
+        for (var index = 0; index < utf8.Length; length++)
+        {
+            var rest = utf8[index..];
+            var (unit, size) = rest.StartsWith("\u00A0"u8) ? ((byte)' ', 2)
+                : rest.StartsWith("\u2007"u8) || rest.StartsWith("\u202F"u8) ? ((byte)' ', 3)
+                : rest.StartsWith("\u2010"u8) || rest.StartsWith("\u2011"u8) ? ((byte)'-', 3)
+                : (rest[0], 1);
+            plain[length] = unit;
+            index += size;
+        }
+
+        return length;
+    }
+
+    private static PersonalDataKind FindNumber(MarkedText text)
+    {
         return AddressText.IsIn(text) ? PersonalDataKind.Address
             : BankAccountText.IsIn(text) ? PersonalDataKind.BankAccount
             : TelephoneText.IsIn(text) ? PersonalDataKind.Telephone

@@ -20,7 +20,7 @@ internal static class TelephoneText
                 return true;
             }
 
-            if (text[index] != (byte)'0' || !text.IsStart(index) || text[index - 1] is (byte)'.' or (byte)',' or (byte)'/')
+            if (text[index] != (byte)'0' || !MayStart(text, index))
             {
                 continue;
             }
@@ -33,6 +33,19 @@ internal static class TelephoneText
 
         return false;
     }
+
+    // Behind a word and hyphen only with a label, as in "tel-0648215937", or with 06 apart, as in "jan-06-48215937".
+    private static bool MayStart(MarkedText text, int index) =>
+        text[index - 1] switch
+        {
+            (byte)',' or (byte)'/' => false,
+            (byte)'.' => text.IsLetter(index - 2),
+            _ => text.IsStart(index) || (text.IsJoinedToWord(index) && (text.Digits(index) == 2 || IsLabelled(text, index - 1))),
+        };
+
+    private static bool IsLabelled(MarkedText text, int index) =>
+        text.IsBehind(index, "tel"u8) || text.IsBehind(index, "telefoon"u8) || text.IsBehind(index, "mobiel"u8)
+        || text.IsBehind(index, "gsm"u8) || text.IsBehind(index, "bel"u8) || text.IsBehind(index, "phone"u8);
 
     private static bool IsDutch(MarkedText text, int index)
     {
