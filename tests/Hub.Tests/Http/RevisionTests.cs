@@ -195,14 +195,14 @@ public abstract class RevisionTests(HubFixture hub)
     [InlineData("bel 06-48215937", "48215937")]
     public async Task A_reason_with_personal_data_locks_nothing_and_is_not_repeated(string reason, string personal)
     {
-        (await duwo.SubmitAsync(Samples.Stock("2015", 1))).Status.Should().BeOneOf(200, 201);
+        (await duwo.SubmitAsync(Samples.Stock("2020", 1))).Status.Should().BeOneOf(200, 201);
 
-        var answer = await theOperator.SendAsync("PUT", LockOf("2015"), HubClient.Json($$"""{"reason":"{{reason}}"}"""));
+        var answer = await theOperator.SendAsync("PUT", LockOf("2020"), HubClient.Json($$"""{"reason":"{{reason}}"}"""));
 
         answer.ExpectProblem(400, "invalid-document");
         answer.Errors().Should().Equal("/reason personal-data");
         answer.Text.Should().NotContain(personal);
-        (await duwo.JsonAsync("/v1/feeds/duwo-housing-stock/periods/2015")).TryGetProperty("lock", out _).Should().BeFalse();
+        (await duwo.JsonAsync("/v1/feeds/duwo-housing-stock/periods/2020")).TryGetProperty("lock", out _).Should().BeFalse();
     }
 
     [Fact]
