@@ -62,10 +62,10 @@ internal static class PersonalDataRules
     public static string Mask(string text) =>
         Find(Encoding.UTF8.GetBytes(text)) == PersonalDataKind.None ? text : Hidden;
 
-    /// <summary>A path with each segment masked that looks like personal data; a UUID is an id.</summary>
+    /// <summary>A path with each segment masked that looks like personal data, still a valid path; a UUID is an id.</summary>
     public static string MaskPath(string? path) =>
         string.Join('/', (path ?? string.Empty).Split('/').Select(segment =>
-            Guid.TryParse(segment, out _) || Mask(Uri.UnescapeDataString(segment)) != Hidden ? segment : Hidden));
+            Guid.TryParse(segment, out _) || Mask(Uri.UnescapeDataString(segment)) != Hidden ? segment : Uri.EscapeDataString(Hidden)));
 
     // Spaces and hyphens that do not break a line are spaces and hyphens: U+00A0, U+2007, U+202F; U+2010, U+2011.
     private static int Plain(ReadOnlySpan<byte> utf8, Span<byte> plain)

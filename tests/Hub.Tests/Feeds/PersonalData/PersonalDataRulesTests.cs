@@ -129,4 +129,18 @@ public sealed class PersonalDataRulesTests
         SomePersonalData.Any.Sample(text => Find(text) != "None" && Find($"Volgens {text}, zegt men") != "None", iter: 20_000, print: text => text);
 
     private static string Find(string text) => PersonalDataRules.Find(System.Text.Encoding.UTF8.GetBytes(text)).ToString();
+
+    [Theory]
+    [InlineData("/v1/submissions/06-48215937", false)]
+    [InlineData("/v1/submissions/jan%40example.org/records", false)]
+    [InlineData("/v1/submissions/duwo-housing-stock.2021.1", true)]
+    [InlineData("/v1/subscriptions/019b8d62-7a80-7000-8000-000000000023", true)]
+    public void A_path_is_shown_without_what_looks_like_personal_data_and_stays_a_path(string path, bool asItIs)
+    {
+        var shown = PersonalDataRules.MaskPath(path);
+
+        (shown == path).Should().Be(asItIs);
+        shown.Should().StartWith("/v1/").And.NotContain("48215937").And.NotContain("jan");
+        Uri.IsWellFormedUriString(shown, UriKind.Relative).Should().BeTrue();
+    }
 }
