@@ -4,7 +4,6 @@ using Hub.Indicators;
 using Hub.Partners;
 using Hub.Receiving;
 using Hub.Server;
-using Hub.Tests.Feeds.Validation;
 using Hub.Tests.Functions;
 using Hub.Tests.Http;
 using Microsoft.AspNetCore.Builder;

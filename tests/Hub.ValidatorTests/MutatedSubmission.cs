@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>Valid submissions with random damage, the same for the same seed.</summary>
 internal static class MutatedSubmission

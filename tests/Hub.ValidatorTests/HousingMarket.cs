@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>A schema with everything feeds use, after DUWO's monthly housing market, and a valid submission for it.</summary>
 internal static class HousingMarket

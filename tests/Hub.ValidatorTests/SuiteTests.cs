@@ -4,7 +4,7 @@ using FluentAssertions;
 using Hub.Feeds.Validation;
 using Xunit;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>
 /// The JSON Schema test suite for draft 2020-12, for the keywords that are compiled. Compiled schemas are asked directly,

@@ -3,7 +3,7 @@ using FluentAssertions;
 using Hub.Feeds.Validation;
 using Xunit;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 public sealed class PatternTranslatorTests
 {

@@ -1,4 +1,4 @@
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>Violations as an English reader sees them, for tests that are not about the Dutch wording.</summary>
 internal static class InEnglish

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Feeds.Validation;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>
 /// Asks Newtonsoft.Json.Schema about many documents at the price of one validation: they become the items of an array,

@@ -2,7 +2,7 @@ using FluentAssertions;
 using Hub.Feeds.Validation;
 using Xunit;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>What is refused before any schema is asked, so by schemas of either kind.</summary>
 public sealed class StrictJsonTests

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using FluentAssertions;
 using Hub.Feeds.Validation;
+using Hub.Tests;
 using Newtonsoft.Json.Schema;
 using Xunit;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 public sealed class QuotaTests
 {

@@ -1,7 +1,7 @@
 using Hub.Feeds.Validation;
 using Newtonsoft.Json.Schema;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.Tests;
 
 /// <summary>Newtonsoft's validator as it is when the hour's free validations are used up.</summary>
 internal sealed class QuotaUsedUp : IReferenceEngine

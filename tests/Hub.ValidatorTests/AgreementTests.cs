@@ -5,7 +5,7 @@ using FluentAssertions;
 using Hub.Feeds.Validation;
 using Xunit;
 
-namespace Hub.Tests.Feeds.Validation;
+namespace Hub.ValidatorTests;
 
 /// <summary>
 /// The compiled validator and Newtonsoft.Json.Schema say the same about the same document. HUB_VALIDATION_SAMPLES sets

@@ -1,0 +1,20 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Hub.Tests;
+
+public sealed class DefinitionsTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "schemas");
+
+    [Fact]
+    public void All_definitions_load_together()
+    {
+        var definitions = Definitions.Load(Folder);
+
+        definitions.Partners.All.Should().HaveCount(5);
+        definitions.Feeds.All.Should().HaveCount(8);
+        definitions.Indicators.All.Should().HaveCount(18);
+        definitions.Alerts.All.Should().NotBeEmpty();
+    }
+}
