@@ -58,14 +58,21 @@ internal static class PersonalDataRules
         return kind;
     }
 
-    /// <summary>The text, or <c>(personal data)</c> when it looks like that.</summary>
-    public static string Mask(string text) =>
-        Find(Encoding.UTF8.GetBytes(text)) == PersonalDataKind.None ? text : Hidden;
+    /// <summary>
+    /// The text, or <c>(personal data)</c> when it looks like that. The digits of a UUID that the text is, or ends with
+    /// behind a full stop as the ids of refused submissions do, are those of an id.
+    /// </summary>
+    public static string Mask(string text)
+    {
+        var last = text.LastIndexOf('.') + 1;
+        var own = Guid.TryParseExact(text.AsSpan(last), "D", out _) ? text[..last] : text;
+        return Find(Encoding.UTF8.GetBytes(own)) == PersonalDataKind.None ? text : Hidden;
+    }
 
-    /// <summary>A path with each segment masked that looks like personal data, still a valid path; a UUID is an id.</summary>
+    /// <summary>A path with each segment masked that looks like personal data, still a valid path.</summary>
     public static string MaskPath(string? path) =>
         string.Join('/', (path ?? string.Empty).Split('/').Select(segment =>
-            Guid.TryParse(segment, out _) || Mask(Uri.UnescapeDataString(segment)) != Hidden ? segment : Uri.EscapeDataString(Hidden)));
+            Mask(Uri.UnescapeDataString(segment)) != Hidden ? segment : Uri.EscapeDataString(Hidden)));
 
     // Spaces and hyphens that do not break a line are spaces and hyphens: U+00A0, U+2007, U+202F; U+2010, U+2011.
     private static int Plain(ReadOnlySpan<byte> utf8, Span<byte> plain)

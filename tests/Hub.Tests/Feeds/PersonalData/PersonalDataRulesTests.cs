@@ -135,6 +135,8 @@ public sealed class PersonalDataRulesTests
     [InlineData("/v1/submissions/jan%40example.org/records", false)]
     [InlineData("/v1/submissions/duwo-housing-stock.2021.1", true)]
     [InlineData("/v1/subscriptions/019b8d62-7a80-7000-8000-000000000023", true)]
+    [InlineData("/v1/submissions/duwo-housing-stock.refused.01a19b7c-a680-7000-a58e-8624af5fe447", true)]
+    [InlineData("/v1/submissions/06-48215937.01a19b7c-a680-7000-a58e-8624af5fe447", false)]
     public void A_path_is_shown_without_what_looks_like_personal_data_and_stays_a_path(string path, bool asItIs)
     {
         var shown = PersonalDataRules.MaskPath(path);
