@@ -16,7 +16,8 @@ public static class CubeText
     /// <param name="separator">What stands behind each code.</param>
     /// <param name="records">How many records the cell sums.</param>
     /// <param name="sums">The sum per measure.</param>
-    internal static void WriteLine(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> codes, byte separator, long records, ReadOnlySpan<decimal?> sums)
+    internal static void WriteLine<T>(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> codes, byte separator, long records, ReadOnlySpan<T?> sums)
+        where T : struct, IUtf8SpanFormattable
     {
         var target = line.GetSpan(codes.Length);
         codes.Replace(target, separator, (byte)'\t');

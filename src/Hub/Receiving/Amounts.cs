@@ -20,7 +20,11 @@ internal sealed class Amounts(int measures, int expectedRecords)
     /// <summary>Adds the next measure of the record under way, as it is written; empty when the record does not give it.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
     {
-        if (Utf8Parser.TryParse(utf8, out long number, out var read) && read == utf8.Length)
+        if (utf8.IsEmpty)
+        {
+            whole.Add(Missing);
+        }
+        else if (Utf8Parser.TryParse(utf8, out long number, out var read) && read == utf8.Length)
         {
             whole.Add(number);
         }
@@ -42,6 +46,41 @@ internal sealed class Amounts(int measures, int expectedRecords)
         var found = whole[at];
         amount = found == Elsewhere ? others[at] : found == Missing ? 0 : found;
         return found != Missing;
+    }
+
+    /// <summary>The sum of some measures of a record; false when one of them is not given or not a whole number.</summary>
+    public bool TrySumWhole(int record, IReadOnlyList<int> which, out long sum)
+    {
+        sum = 0;
+        for (var index = 0; index < which.Count; index++)
+        {
+            var found = whole[(record * measures) + which[index]];
+            if (found is Missing or Elsewhere)
+            {
+                return false;
+            }
+
+            sum += found;
+        }
+
+        return true;
+    }
+
+    /// <summary>A record's measures, null where it does not give one; false when one of them is not a whole number.</summary>
+    public bool TryWhole(int record, Span<long?> into)
+    {
+        for (var measure = 0; measure < measures; measure++)
+        {
+            var found = whole[(record * measures) + measure];
+            if (found == Elsewhere)
+            {
+                return false;
+            }
+
+            into[measure] = found == Missing ? null : found;
+        }
+
+        return true;
     }
 
     /// <summary>Adds a record's measures to <paramref name="totals"/>; what the record does not give leaves its total as it is.</summary>

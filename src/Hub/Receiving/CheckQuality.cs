@@ -18,6 +18,11 @@ internal sealed class CheckQuality(Feed feed, RecordTable records, ViolationRepo
             var report = ReportOf(rule);
             for (var record = 0; record < records.Count; record++)
             {
+                if (PassesInWhole(rule, record))
+                {
+                    continue;
+                }
+
                 if (TrySum(rule.Left, record, rule.IsEqual, out var left) && TrySum(rule.Right, record, true, out var right)
                     && (rule.IsEqual ? left != right : left > right))
                 {
@@ -56,6 +61,11 @@ internal sealed class CheckQuality(Feed feed, RecordTable records, ViolationRepo
     private static Localized Same(string text) => new(text, text);
 
     private ViolationReport ReportOf(QualityRule rule) => rule.IsError ? errors : warnings;
+
+    // Nearly all records have whole numbers that are as they should be: said without decimals.
+    private bool PassesInWhole(ComparisonRule rule, int record) =>
+        records.Measures.TrySumWhole(record, rule.Left, out var left) && records.Measures.TrySumWhole(record, rule.Right, out var right)
+        && (rule.IsEqual ? left == right : left <= right);
 
     private bool TrySum(IReadOnlyList<int> measures, int record, bool needsAll, out decimal sum)
     {

@@ -125,12 +125,14 @@ public sealed class ReceiveSubmission(
     {
         try
         {
-            if (input.Report(schema.Compiled.Validate(input.Utf8Json, cancellation)) is { } report)
+            var today = HubCalendar.Today(now);
+            var scanned = input.Found is null ? SubmissionContent.Scan(feed, schema, input.Utf8Json, today, cancellation) : null;
+            if (scanned is null && input.Report(schema.Compiled.Validate(input.Utf8Json, cancellation)) is { } report)
             {
                 return Problems.InvalidSubmission(report);
             }
 
-            var read = SubmissionContent.Read(feed, schema, input.Utf8Json, HubCalendar.Today(now));
+            var read = scanned ?? SubmissionContent.Read(feed, schema, input.Utf8Json, today);
             return read.Problem is { Report: { } found } ? Problems.InvalidSubmission(input.Report(found)!) : read;
         }
         catch (JudgingStoppedException stopped)

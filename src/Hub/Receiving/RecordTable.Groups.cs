@@ -35,11 +35,10 @@ public sealed partial class RecordTable
         var lookup = groups.GetAlternateLookup<ReadOnlySpan<char>>();
         var codes = new char[64];
         RecordGroup? current = null;
-        var dimensions = feed.Dimensions.Count;
         for (var position = 0; position < rows.Count; position++)
         {
             // In order, so that records of the same codes stand together.
-            if (current is null || !SameDimensions(position - 1, position, dimensions))
+            if (current is null || !Codes(position - 1).SequenceEqual(Codes(position)))
             {
                 var length = WriteCodes(Key(rows[position]), by, ref codes);
                 if (!lookup.TryGetValue(codes.AsSpan(0, length), out current))

@@ -1,10 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hub.Feeds;
 using Hub.Feeds.PersonalData;
+using Hub.Feeds.Validation;
 using Hub.Indicators;
 
 namespace Hub.Receiving;
@@ -22,6 +25,9 @@ public sealed partial class RecordTable
     // A measure that this version of the schema does not have.
     private const int NoField = -1;
 
+    // More than a line may have.
+    private const int HashBlock = 2 * Storage.TextPageWriter.PropertyCharacters;
+
     // About what a record takes; only a guess for how much memory to take at once.
     private const int BytesPerRecord = 100;
 
@@ -38,6 +44,7 @@ public sealed partial class RecordTable
     private readonly Range[] values;
     private readonly Amounts amounts;
     private readonly ArrayBufferWriter<byte> scratch = new(256);
+    private bool hasTotal;
 
     /// <summary>Makes an empty table for records of <paramref name="feed"/> as <paramref name="schema"/> describes them.</summary>
     /// <param name="feed">The feed.</param>
@@ -67,6 +74,31 @@ public sealed partial class RecordTable
     /// <param name="report">Gets a violation when a number cannot be kept exactly, a text looks like personal data or the record is too long to store.</param>
     public void Add(ref Utf8JsonReader reader, ViolationReport report) => Add(ref reader, report, isNew: true);
 
+    /// <summary>Adds the record that a scanner has accepted; false when it is too long to store.</summary>
+    /// <param name="json">What the scanner walks through.</param>
+    /// <param name="scanner">Stands at the record; its members are the schema's fields.</param>
+    internal bool TryAdd(ReadOnlySpan<byte> json, in RecordScanner scanner)
+    {
+        var record = json[scanner.Record];
+        if (record.Length >= Storage.TextPageWriter.PropertyCharacters)
+        {
+            return false;
+        }
+
+        var lineStart = lines.WrittenCount;
+        if (scanner.IsCompact)
+        {
+            Append(lines, record);
+        }
+        else
+        {
+            WriteLine(json, scanner.Values);
+        }
+
+        AddRow(json, scanner.Values, lineStart);
+        return true;
+    }
+
     private void Add(ref Utf8JsonReader reader, ViolationReport report, bool isNew)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -94,17 +126,14 @@ public sealed partial class RecordTable
         }
 
         var lineStart = lines.WrittenCount;
-        WriteLine();
+        WriteLine(scratch.WrittenSpan, values);
         if (lines.WrittenCount - lineStart >= Storage.TextPageWriter.PropertyCharacters)
         {
             report.Add(new Violation($"/records/{index}", "record-too-long", new Localized(
                 $"een record heeft ten hoogste {Storage.TextPageWriter.PropertyCharacters - 1} bytes", $"a record has at most {Storage.TextPageWriter.PropertyCharacters - 1} bytes"), index));
         }
 
-        var keyStart = keys.WrittenCount;
-        WriteKey();
-        AddMeasures();
-        rows.Add(new Row(index, lineStart, lines.WrittenCount - lineStart, keyStart, keys.WrittenCount - keyStart));
+        AddRow(scratch.WrittenSpan, values, lineStart);
 
         string name(int field) => Encoding.UTF8.GetString(fields[field]);
     }
@@ -130,7 +159,7 @@ public sealed partial class RecordTable
     public void Sort(ViolationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        rows.Sort((left, right) => Key(left).SequenceCompareTo(Key(right)) is var order and not 0 ? order : left.Index.CompareTo(right.Index));
+        NaturalMerge.Sort(CollectionsMarshal.AsSpan(rows), (left, right) => Key(left).SequenceCompareTo(Key(right)));
         var duplicates = new List<(int Index, int First)>();
         var first = 0;
         for (var position = 1; position < rows.Count; position++)
@@ -156,7 +185,10 @@ public sealed partial class RecordTable
                 index));
         }
 
-        ReportTotalsBesideParts(report);
+        if (hasTotal)
+        {
+            ReportTotalsBesideParts(report);
+        }
     }
 
     /// <summary>The record at <paramref name="position"/> in order, in UTF-8 without a line feed; call <see cref="Sort"/> first.</summary>
@@ -165,14 +197,25 @@ public sealed partial class RecordTable
     /// <summary>The SHA-256 over all lines in order, each with a line feed behind it; in lower-case hexadecimal.</summary>
     public string Digest()
     {
-        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        Span<byte> feedLine = stackalloc byte[] { (byte)'\n' };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = ArrayPool<byte>.Shared.Rent(HashBlock);
+        var used = 0;
         foreach (var row in rows)
         {
-            hash.AppendData(Line(row));
-            hash.AppendData(feedLine);
+            // Many lines at a time: a call of the hash costs as much as hashing a line.
+            if (used + row.LineLength >= block.Length)
+            {
+                hash.AppendData(block, 0, used);
+                used = 0;
+            }
+
+            Line(row).CopyTo(block.AsSpan(used));
+            used += row.LineLength;
+            block[used++] = (byte)'\n';
         }
 
+        hash.AppendData(block, 0, used);
+        ArrayPool<byte>.Shared.Return(block);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -182,21 +225,30 @@ public sealed partial class RecordTable
     /// </summary>
     public IEnumerable<ReadOnlyMemory<byte>> CubeLines()
     {
-        var dimensions = feed.Dimensions.Count;
         var line = new ArrayBufferWriter<byte>(256);
         var totals = new decimal?[measureFields.Length];
+        var whole = new long?[measureFields.Length];
         for (var position = 0; position < rows.Count;)
         {
-            var start = position;
-            Array.Clear(totals);
-            do
-            {
-                amounts.AddTo(totals, rows[position].Index);
-                position++;
-            }
-            while (position < rows.Count && SameDimensions(start, position, dimensions));
+            var start = position++;
+            var codes = Codes(start);
             line.ResetWrittenCount();
-            CubeText.WriteLine(line, DimensionPart(Key(rows[start]), dimensions), Separator, position - start, totals);
+            if ((position == rows.Count || !codes.SequenceEqual(Codes(position))) && amounts.TryWhole(rows[start].Index, whole))
+            {
+                // Where a cell is one record its sums are the record's: no decimals are needed.
+                CubeText.WriteLine<long>(line, codes, Separator, 1, whole);
+            }
+            else
+            {
+                Array.Clear(totals);
+                for (position = start; position < rows.Count && codes.SequenceEqual(Codes(position)); position++)
+                {
+                    amounts.AddTo(totals, rows[position].Index);
+                }
+
+                CubeText.WriteLine<decimal>(line, codes, Separator, position - start, totals);
+            }
+
             yield return line.WrittenMemory;
         }
     }
@@ -218,25 +270,14 @@ public sealed partial class RecordTable
         throw new ArgumentException($"Schema {schema.Version} has no field '{field}'.", nameof(field));
     }
 
-    private static ReadOnlySpan<byte> DimensionPart(ReadOnlySpan<byte> key, int dimensions)
-    {
-        var length = 0;
-        for (var dimension = 0; dimension < dimensions; dimension++)
-        {
-            length += key[length..].IndexOf(Separator) + 1;
-        }
-
-        return key[..length];
-    }
-
     private static void Append(ArrayBufferWriter<byte> target, ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(target.GetSpan(bytes.Length));
         target.Advance(bytes.Length);
     }
 
-    private bool SameDimensions(int left, int right, int dimensions) =>
-        DimensionPart(Key(rows[left]), dimensions).SequenceEqual(DimensionPart(Key(rows[right]), dimensions));
+    // The codes of the dimensions of the record at a position in order, each with a separator behind it.
+    private ReadOnlySpan<byte> Codes(int position) => keys.WrittenSpan.Slice(rows[position].KeyStart, rows[position].CodesLength);
 
     private ReadOnlySpan<byte> Line(Row row) => lines.WrittenSpan.Slice(row.LineStart, row.LineLength);
 
@@ -301,12 +342,24 @@ public sealed partial class RecordTable
         return true;
     }
 
-    private void WriteLine()
+    private void AddRow(ReadOnlySpan<byte> text, ReadOnlySpan<Range> places, int lineStart)
+    {
+        var keyStart = keys.WrittenCount;
+        var codesLength = WriteKey(text, places);
+        foreach (var field in measureFields)
+        {
+            amounts.Add(field == NoField ? [] : text[places[field]]);
+        }
+
+        rows.Add(new Row(rows.Count, lineStart, lines.WrittenCount - lineStart, keyStart, keys.WrittenCount - keyStart, codesLength));
+    }
+
+    private void WriteLine(ReadOnlySpan<byte> text, ReadOnlySpan<Range> places)
     {
         var separator = "{"u8;
         for (var field = 0; field < fields.Length; field++)
         {
-            var value = scratch.WrittenSpan[values[field]];
+            var value = text[places[field]];
             if (value.Length > 0)
             {
                 Append(lines, separator);
@@ -319,11 +372,12 @@ public sealed partial class RecordTable
         Append(lines, "}"u8);
     }
 
-    private void WriteKey()
+    private int WriteKey(ReadOnlySpan<byte> text, ReadOnlySpan<Range> places)
     {
-        foreach (var field in sortFields)
+        var (start, codesLength) = (keys.WrittenCount, 0);
+        for (var part = 0; part < sortFields.Length; part++)
         {
-            var value = scratch.WrittenSpan[values[field]];
+            var value = text[places[sortFields[part]]];
             if (value.Length > 1 && value[0] == '"')
             {
                 value = value[1..^1];
@@ -331,15 +385,14 @@ public sealed partial class RecordTable
 
             Append(keys, value);
             Append(keys, [Separator]);
+            if (part < feed.Dimensions.Count)
+            {
+                hasTotal |= value.SequenceEqual("total"u8);
+                codesLength = keys.WrittenCount - start;
+            }
         }
-    }
 
-    private void AddMeasures()
-    {
-        foreach (var field in measureFields)
-        {
-            amounts.Add(field == NoField ? [] : scratch.WrittenSpan[values[field]]);
-        }
+        return codesLength;
     }
 
     private void ReportTotalsBesideParts(ViolationReport report)
@@ -384,5 +437,5 @@ public sealed partial class RecordTable
         return key[..key.IndexOf(Separator)];
     }
 
-    private readonly record struct Row(int Index, int LineStart, int LineLength, int KeyStart, int KeyLength);
+    private readonly record struct Row(int Index, int LineStart, int LineLength, int KeyStart, int KeyLength, int CodesLength);
 }

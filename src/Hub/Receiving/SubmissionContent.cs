@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Hub.Feeds;
 using Hub.Feeds.PersonalData;
+using Hub.Feeds.Validation;
 
 namespace Hub.Receiving;
 
@@ -13,9 +15,58 @@ namespace Hub.Receiving;
 public sealed record SubmissionContent(Period Period, string? Note, string ObsStatus, RecordTable Records, string Digest)
 {
     private const string Normal = "A";
+    private const int BetweenCancellationChecks = 1024;
 
     /// <summary>What the quality rules found that is no reason to refuse it; other submissions are not looked at yet.</summary>
     public ViolationReport Warnings { get; init; } = new();
+
+    /// <summary>
+    /// Validates a submission and reads it in one pass, when it is written plainly and its schema finds nothing wrong
+    /// with it; rules that a schema cannot say may still refuse it.
+    /// </summary>
+    /// <param name="feed">The feed posted to.</param>
+    /// <param name="schema">The schema version to judge by.</param>
+    /// <param name="utf8Json">The envelope.</param>
+    /// <param name="today">Today's date where the hub stands.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>
+    /// The content, or a problem with every violation of those rules; null when it is to be validated in full first, and
+    /// then read by <see cref="Read(Feed, FeedSchema, ReadOnlyMemory{byte}, DateOnly)"/>.
+    /// </returns>
+    public static Result<SubmissionContent>? Scan(
+        Feed feed, FeedSchema schema, ReadOnlyMemory<byte> utf8Json, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var json = StrictJson.WithoutMark(utf8Json).Span;
+        if (schema.Compiled.Records is not { } shape || !Utf8.IsValid(json) || EnvelopeText.BeginOfRecords(json) is not { } begin)
+        {
+            return null;
+        }
+
+        var records = new RecordTable(feed, schema, json.Length);
+        var scanner = new RecordScanner(shape, json, begin);
+        while (scanner.Next())
+        {
+            if (!records.TryAdd(json, scanner))
+            {
+                return null;
+            }
+
+            if (scanner.Count % BetweenCancellationChecks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        // The rest of the envelope with one record in it is judged and read as any submission is.
+        if (!scanner.IsAtEnd)
+        {
+            return null;
+        }
+
+        var rest = EnvelopeText.WithOneRecord(json, begin, scanner);
+        return CompiledValidation.Accepts(shape.Root, rest, cancellation) ? Read(feed, rest, records, areRead: true, today) : default(Result<SubmissionContent>?);
+    }
 
     /// <summary>Reads an envelope that its schema has found valid, and applies the rules a schema cannot say.</summary>
     /// <param name="feed">The feed posted to.</param>
@@ -27,12 +78,15 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(schema);
+        return Read(feed, StrictJson.WithoutMark(utf8Json).Span, new RecordTable(feed, schema, utf8Json.Length), areRead: false, today);
+    }
+
+    private static Result<SubmissionContent> Read(Feed feed, ReadOnlySpan<byte> json, RecordTable records, bool areRead, DateOnly today)
+    {
         var report = new ViolationReport();
-        var records = new RecordTable(feed, schema, utf8Json.Length);
         var totals = new List<StatedTotal>();
         string? periodText = null, note = null, obsStatus = null;
-        var span = utf8Json.Span;
-        var reader = new Utf8JsonReader(span.StartsWith("\uFEFF"u8) ? span[3..] : span);
+        var reader = new Utf8JsonReader(json);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -41,6 +95,9 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
             reader.Read();
             switch (name)
             {
+                case null when areRead:
+                    reader.Skip();
+                    break;
                 case null:
                     while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
                     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Hub.Storage;
 
 /// <summary>
@@ -162,18 +165,42 @@ public static class TableLimits
 
     private static long JsonBytes(string text)
     {
-        // As System.Text.Json's default encoder writes it, which the Azure SDK uses: even a quote takes six bytes.
-        long bytes = 2;
-        foreach (var character in text)
+        // As System.Text.Json's default encoder writes it, which the Azure SDK uses: even a quote takes six bytes. Every
+        // page of records is measured, so a vector of characters at a time.
+        var units = MemoryMarshal.Cast<char, ushort>(text.AsSpan());
+        long bytes = 2 + units.Length;
+        while (units.Length >= Vector<ushort>.Count)
         {
-            bytes += character switch
+            // Each lane counts to 65 535 at the most.
+            var block = units[..Math.Min(units.Length - (units.Length % Vector<ushort>.Count), 4096)];
+            units = units[block.Length..];
+            var (six, two) = (Vector<ushort>.Zero, Vector<ushort>.Zero);
+            for (; block.Length > 0; block = block[Vector<ushort>.Count..])
             {
-                '\\' or '\b' or '\t' or '\n' or '\f' or '\r' => 2,
-                '"' or '&' or '\'' or '+' or '<' or '>' or '`' or < ' ' or > '~' => 6,
-                _ => 1,
-            };
+                var characters = new Vector<ushort>(block);
+                var isTwo = IsEscapedInTwo(characters);
+                six -= Vector.AndNot(IsEscaped(characters), isTwo);
+                two -= isTwo;
+            }
+
+            bytes += (5L * Vector.Sum(six)) + Vector.Sum(two);
+        }
+
+        foreach (var unit in units)
+        {
+            var character = new Vector<ushort>(unit);
+            bytes += IsEscapedInTwo(character) != Vector<ushort>.Zero ? 1 : IsEscaped(character) != Vector<ushort>.Zero ? 5 : 0;
         }
 
         return bytes;
     }
+
+    private static Vector<ushort> IsEscapedInTwo(Vector<ushort> characters) =>
+        Are(characters, '\\') | Are(characters, '\b') | Are(characters, '\t') | Are(characters, '\n') | Are(characters, '\f') | Are(characters, '\r');
+
+    private static Vector<ushort> IsEscaped(Vector<ushort> characters) =>
+        Are(characters, '"') | Are(characters, '&') | Are(characters, '\'') | Are(characters, '+') | Are(characters, '<') | Are(characters, '>') | Are(characters, '`')
+        | Vector.LessThan(characters, new Vector<ushort>(' ')) | Vector.GreaterThan(characters, new Vector<ushort>('~'));
+
+    private static Vector<ushort> Are(Vector<ushort> characters, char one) => Vector.Equals(characters, new Vector<ushort>(one));
 }

@@ -75,16 +75,45 @@ internal sealed partial class CompiledValidation
         }
     }
 
-    private bool Text(CompiledSchema schema, scoped ReadOnlySpan<byte> text, ref Utf8JsonReader reader)
+    /// <summary>Whether a text, unescaped and in valid UTF-8, is one that a schema of texts accepts.</summary>
+    internal static bool AcceptsText(CompiledSchema schema, ReadOnlySpan<byte> text)
     {
-        if (schema.MinLength > 0 || schema.MaxLength < int.MaxValue)
+        if (schema.MinLength > 0 || schema.MaxLength < text.Length)
         {
             var length = JsonText.CodePoints(text);
-            if ((length < schema.MinLength && !RefuseAmount(ViolationCodes.MinLength, schema, length, "character"))
-                || (length > schema.MaxLength && !RefuseAmount(ViolationCodes.MaxLength, schema, length, "character")))
+            if (length < schema.MinLength || length > schema.MaxLength)
             {
                 return false;
             }
+        }
+
+        return (schema.Pattern is null || IsMatch(schema.Pattern, text))
+            && (schema.Format is null || Rfc3339.Matches(schema.Format, text))
+            && schema.Enum?.Contains(text) != false
+            && schema.Const?.Contains(text) != false;
+    }
+
+    private bool Text(CompiledSchema schema, scoped ReadOnlySpan<byte> text, ref Utf8JsonReader reader)
+    {
+        if (AcceptsText(schema, text))
+        {
+            return true;
+        }
+
+        if (found is null)
+        {
+            return false;
+        }
+
+        var length = JsonText.CodePoints(text);
+        if (length < schema.MinLength)
+        {
+            RefuseAmount(ViolationCodes.MinLength, schema, length, "character");
+        }
+
+        if (length > schema.MaxLength)
+        {
+            RefuseAmount(ViolationCodes.MaxLength, schema, length, "character");
         }
 
         return (schema.Pattern is null || IsMatch(schema.Pattern, text) || Refuse(ViolationCodes.Pattern, schema, ref reader))

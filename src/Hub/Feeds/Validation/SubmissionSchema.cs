@@ -39,7 +39,11 @@ public sealed class SubmissionSchema
         this.name = name;
         this.compiled = compiled;
         this.reference = reference;
+        Records = RecordShape.Of(compiled);
     }
+
+    /// <summary>What the records look like to whoever scans them; null when only a validator can judge them.</summary>
+    internal RecordShape? Records { get; }
 
     /// <summary>Whether valid submissions are recognised without Newtonsoft's quota.</summary>
     public bool IsCompiled => compiled is not null;
