@@ -127,6 +127,7 @@ public sealed class SchemaComparison
         var isClosed = IsClosed(newer);
         Add(!wasClosed && isClosed, $"{pointer}/additionalProperties", "other members are taken no more", isBreaking: true);
         Add(wasClosed && !isClosed, $"{pointer}/additionalProperties", "other members are taken too", isBreaking: false);
+        Others(older, newer, $"{pointer}/additionalProperties", depth);
         foreach (var (name, schema) in isNow)
         {
             var at = $"{pointer}/properties/{Escape(name)}";
@@ -143,7 +144,12 @@ public sealed class SchemaComparison
 
         foreach (var name in was.Keys.Except(isNow.Keys, StringComparer.Ordinal))
         {
-            Add(true, $"{pointer}/properties/{Escape(name)}", "is gone", isClosed);
+            var at = $"{pointer}/properties/{Escape(name)}";
+            Add(true, at, "is gone", isClosed);
+            if (SchemaOfOthers(newer) is { } others)
+            {
+                Compare(was[name], others, at, depth + 1);
+            }
         }
 
         var (wasRequired, isRequired) = (Values(older, "required") ?? [], Values(newer, "required") ?? []);
@@ -155,6 +161,23 @@ public sealed class SchemaComparison
         foreach (var name in wasRequired.Except(isRequired, StringComparer.Ordinal))
         {
             Add(true, $"{pointer}/required", $"{name} is required no more", isBreaking: false);
+        }
+    }
+
+    // What is asked of members that are not named.
+    private void Others(JsonElement older, JsonElement newer, string pointer, int depth)
+    {
+        switch (SchemaOfOthers(older), SchemaOfOthers(newer))
+        {
+            case ({ } was, { } isNow):
+                Compare(was, isNow, pointer, depth + 1);
+                break;
+            case (null, { }):
+                Add(!IsClosed(older), pointer, "other members must fit a schema now", isBreaking: true);
+                break;
+            case ({ }, null):
+                Add(!IsClosed(newer), pointer, "other members need fit no schema any more", isBreaking: false);
+                break;
         }
     }
 
@@ -207,6 +230,8 @@ public sealed class SchemaComparison
     private static string Text(decimal? bound) => bound is { } value ? value.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not given";
 
     private static bool IsClosed(JsonElement schema) => Get(schema, "additionalProperties") is { ValueKind: JsonValueKind.False };
+
+    private static JsonElement? SchemaOfOthers(JsonElement schema) => Get(schema, "additionalProperties") is { ValueKind: JsonValueKind.Object } others ? others : null;
 
     private static bool Same(JsonElement left, JsonElement right) =>
         left.ValueKind == right.ValueKind && (left.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(left, right));
