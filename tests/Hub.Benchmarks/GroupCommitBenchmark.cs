@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Hub.Partners;
 using Hub.Receiving;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Benchmarks;
 
@@ -95,35 +94,14 @@ internal static class GroupCommitBenchmark
 
     private static double Floor(Action? beforeCommit, out int committed)
     {
-        var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
-        try
+        using var bare = new BareDatabase(600);
+        var start = Stopwatch.GetTimestamp();
+        for (committed = 0; Stopwatch.GetElapsedTime(start) < Time; committed++)
         {
-            using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "floor.db")};Pooling=false");
-            connection.Open();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB);");
-            using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO t (v) VALUES ($v)";
-            insert.Parameters.AddWithValue("$v", new byte[600]);
-            insert.Prepare();
-            var start = Stopwatch.GetTimestamp();
-            for (committed = 0; Stopwatch.GetElapsedTime(start) < Time; committed++)
-            {
-                beforeCommit?.Invoke();
-                insert.ExecuteNonQuery();
-            }
-
-            return committed / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            beforeCommit?.Invoke();
+            bare.Commit();
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return committed / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

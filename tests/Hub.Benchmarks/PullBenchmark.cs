@@ -36,7 +36,7 @@ internal static class PullBenchmark
     {
         using var first = hub.Client();
         var bytes = await first.GetByteArrayAsync(new Uri(Path, UriKind.Relative));
-        await using var memory = await MemoryServer.StartAsync(bytes);
+        await using var memory = await BareServer.AnsweringAsync(bytes);
         var (pull, floor) = (new Sample(), new Sample());
         for (var run = -2; run < 7; run++)
         {
@@ -57,32 +57,4 @@ internal static class PullBenchmark
             await client.GetByteArrayAsync(new Uri(Path, UriKind.Relative));
         }
     }));
-
-    /// <summary>The same kind of server with one endpoint that answers bytes from memory.</summary>
-    private sealed class MemoryServer(WebApplication app) : IAsyncDisposable
-    {
-        public Uri Address => new(app.Urls.First());
-
-        public static async Task<MemoryServer> StartAsync(byte[] bytes)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
-            var app = builder.Build();
-            app.MapGet("/v1/indicators/{id}/observations", http =>
-            {
-                http.Response.ContentType = "application/json";
-                http.Response.ContentLength = bytes.Length;
-                return http.Response.Body.WriteAsync(bytes).AsTask();
-            });
-            await app.StartAsync();
-            return new MemoryServer(app);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await app.StopAsync();
-            await app.DisposeAsync();
-        }
-    }
 }
