@@ -1,6 +1,7 @@
 using Hub.Alerts;
 using Hub.Http;
 using Hub.Indicators;
+using Hub.Indicators.Disclosure;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Publishing.Deliveries;
@@ -46,6 +47,7 @@ public static class HubServices
         services.AddSingleton<TellLateFeeds>();
 
         services.AddSingleton<CodeLabels>();
+        services.AddSingleton<DisclosureControl>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();
         services.AddSingleton<ComputeObservations>();

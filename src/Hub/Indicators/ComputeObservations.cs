@@ -1,9 +1,10 @@
 using Hub.Feeds;
+using Hub.Indicators.Disclosure;
 
 namespace Hub.Indicators;
 
 /// <summary>Computes sets of observations from the cubes that count now, reading each feed's cubes once for many sets.</summary>
-public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
+public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes, DisclosureControl disclosure)
 {
     /// <summary>Reads the cubes that <paramref name="targets"/> rest on.</summary>
     /// <returns>What computes the set of one of these targets; the cubes stay in memory as long as it does.</returns>
@@ -39,7 +40,7 @@ public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes)
             }
         }
 
-        return new PreparedObservations(read);
+        return new PreparedObservations(read, disclosure);
     }
 
     // Periods that follow each other are read together; what lies between others is not read at all, so that the work

@@ -8,7 +8,14 @@ namespace Hub.Indicators;
 /// <param name="Submission">The submission's id.</param>
 /// <param name="ObsStatus">Its figures' observation status, <c>A</c> or <c>E</c>.</param>
 /// <param name="Cube">Its cube.</param>
-public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube);
+public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube)
+{
+    /// <summary>
+    /// The cubes of the revisions before it, oldest first, withdrawn ones too: what may have been published of them is
+    /// known for good. Empty when none of them, nor this one, has a count that could be too small to be published.
+    /// </summary>
+    public IReadOnlyList<Cube> Earlier { get; init; } = [];
+}
 
 /// <summary>Reads the cubes that count; never the records behind them.</summary>
 public sealed class CurrentCubes(ITableStore store)

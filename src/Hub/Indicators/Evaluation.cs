@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Hub.Indicators.Disclosure;
 
 namespace Hub.Indicators;
 
@@ -7,17 +8,19 @@ namespace Hub.Indicators;
 /// Computes an indicator's observations for one period from the cubes of its operands: a pure function, so that the
 /// same submissions give the same figures at any time and in any order.
 /// </summary>
-public static class Evaluation
+internal static class Evaluation
 {
     /// <summary>Computes the observations.</summary>
     /// <param name="indicator">The definition.</param>
     /// <param name="period">The period.</param>
     /// <param name="cubeOf">The cube an operand rests on, or null when there is none.</param>
+    /// <param name="withheldOf">What is withheld of the figures of an operand's feed for that cube's period.</param>
     /// <returns>The observations, for every subset of the indicator's dimensions; empty when an operand has no figures.</returns>
-    public static ObservationSet Compute(Indicator indicator, Period period, Func<SumOf, CurrentCube?> cubeOf)
+    public static ObservationSet Compute(Indicator indicator, Period period, Func<SumOf, CurrentCube?> cubeOf, Func<SumOf, CurrentCube, WithheldFigures> withheldOf)
     {
         ArgumentNullException.ThrowIfNull(indicator);
         ArgumentNullException.ThrowIfNull(cubeOf);
+        ArgumentNullException.ThrowIfNull(withheldOf);
         var keys = new CellKey(indicator.Dimensions.Count);
         var tables = new Dictionary<SumOf, LeafTable>(ReferenceEqualityComparer.Instance);
         var sources = new SortedSet<string>(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ public static class Evaluation
                 return new ObservationSet(indicator.Id, indicator.Version, period, [], []);
             }
 
-            tables[leaf] = Sum(leaf, current.Cube, indicator, keys);
+            tables[leaf] = Sum(leaf, current.Cube, indicator, keys, withheldOf(leaf, current));
             sources.Add(current.Submission);
             status = current.ObsStatus == "E" ? 'E' : status;
         }
@@ -53,44 +56,24 @@ public static class Evaluation
         return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, keys));
     }
 
-    private static LeafTable Sum(SumOf leaf, Cube cube, Indicator indicator, CellKey keys)
+    private static LeafTable Sum(SumOf leaf, Cube cube, Indicator indicator, CellKey keys, WithheldFigures withheld)
     {
-        // Per dimension of the cube the part each of its codes makes of a key, and null for a code that does not count.
-        var parts = new ulong?[cube.Dimensions.Count][];
-        var kept = new List<int>();
-        for (var dimension = 0; dimension < parts.Length; dimension++)
-        {
-            var name = cube.Dimensions[dimension];
-            var known = leaf.As.GetValueOrDefault(name, name);
-            var place = leaf.Across.Contains(known) ? -1 : IndexOf(indicator.Dimensions, known);
-            var where = leaf.Where.GetValueOrDefault(name);
-            parts[dimension] = [.. cube.Codes(dimension).Select(code =>
-                where?.Contains(code) == false ? (ulong?)null : place < 0 ? 0 : keys.Part(place, code))];
-            if (place >= 0)
-            {
-                kept.Add(place);
-            }
-        }
-
-        kept.Sort();
-        var masks = CellKey.Subsets(kept);
-        var measure = leaf.Measure is null ? -1 : IndexOf(cube.Measures, leaf.Measure);
+        var cells = new LeafCells(leaf, cube, indicator.Dimensions, keys);
         var values = new Dictionary<ulong, decimal>();
         for (var cell = 0; cell < cube.Count; cell++)
         {
-            var amount = leaf.Measure is null ? cube.Records(cell) : measure < 0 ? null : cube.Sum(cell, measure);
-            if (amount is not { } number || Key(cube, cell, parts) is not { } key)
+            if (cells.Amount(cell) is not { } number || cells.Key(cell) is not { } key)
             {
                 continue;
             }
 
-            foreach (var mask in masks)
+            foreach (var mask in cells.Masks)
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(values, key & mask, out _) += number;
             }
         }
 
-        return new LeafTable(values, masks[^1], Disclosure.Suppress(values, kept, indicator.Threshold));
+        return new LeafTable(values, cells.Masks[^1], withheld.Marks(leaf, values, keys));
     }
 
     private static decimal? Value(Expression expression, ulong key, Dictionary<SumOf, LeafTable> tables)
@@ -119,7 +102,7 @@ public static class Evaluation
         var result = 'F';
         foreach (var table in tables)
         {
-            switch (table.Suppressed.GetValueOrDefault(key & table.Mask, 'F'))
+            switch (table.Withheld.GetValueOrDefault(key & table.Mask, 'F'))
             {
                 case 'A':
                     return 'A';
@@ -132,36 +115,7 @@ public static class Evaluation
         return result;
     }
 
-    private static ulong? Key(Cube cube, int cell, ulong?[][] parts)
-    {
-        ulong key = 0;
-        for (var dimension = 0; dimension < parts.Length; dimension++)
-        {
-            if (parts[dimension][cube.CodeNumber(cell, dimension)] is not { } part)
-            {
-                return null;
-            }
-
-            key |= part;
-        }
-
-        return key;
-    }
-
-    private static int IndexOf(IReadOnlyList<string> names, string name)
-    {
-        for (var index = 0; index < names.Count; index++)
-        {
-            if (names[index] == name)
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
-
-    private sealed record LeafTable(Dictionary<ulong, decimal> Values, ulong Mask, IReadOnlyDictionary<ulong, char> Suppressed);
+    private sealed record LeafTable(Dictionary<ulong, decimal> Values, ulong Mask, IReadOnlyDictionary<ulong, char> Withheld);
 
     private readonly record struct KeyedObservation(ulong Key, decimal? Value, char Status, char Confidentiality);
 

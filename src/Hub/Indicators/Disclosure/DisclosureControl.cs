@@ -1,0 +1,78 @@
+namespace Hub.Indicators.Disclosure;
+
+/// <summary>
+/// Judges all figures that rest on one feed for one period together, whichever indicators show them: what one withholds
+/// must not follow from another (docs/indicators.md, Disclosure; decision 0010).
+/// </summary>
+/// <remarks>
+/// Each measure is judged by itself. A ratio, difference or multiple is taken to show its operands, so withholding a
+/// figure withholds all observations that have it for an operand, in any indicator. The strictest threshold over a
+/// measure holds for all its figures; an indicator with threshold 0 publishes all the same, and what it shows is known.
+/// </remarks>
+public sealed class DisclosureControl(IndicatorCatalogue indicators)
+{
+    // More cells than this are not searched: see WithheldFigures.AddAll.
+    private const int MostCells = 2_000;
+
+    /// <summary>Judges the figures of the last of some revisions.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="revisions">The cubes of a period's revisions, oldest first; the last one is to be published.</param>
+    internal WithheldFigures Judge(string feed, IReadOnlyList<Cube> revisions)
+    {
+        var withheld = new WithheldFigures();
+        var any = false;
+        var operands = indicators.RestingOn(feed)
+            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed).Select(leaf => new Operand(indicator, leaf)));
+        foreach (var measure in operands.GroupBy(operand => operand.Leaf.Measure ?? string.Empty, StringComparer.Ordinal))
+        {
+            var threshold = measure.Max(operand => operand.Indicator.Threshold);
+            if (threshold > 1 && revisions.Any(cube => HasSmall(cube, measure.Key, threshold)))
+            {
+                any = true;
+                Judge([.. measure], revisions, threshold, withheld);
+            }
+        }
+
+        return any ? withheld : WithheldFigures.None;
+    }
+
+    private static void Judge(List<Operand> operands, IReadOnlyList<Cube> revisions, int threshold, WithheldFigures withheld)
+    {
+        var figures = new PublishedFigures(operands, threshold);
+        var judged = revisions.All(cube => cube.Count <= MostCells && figures.Publish(cube));
+        foreach (var operand in operands.Where(operand => operand.Indicator.Threshold > 0))
+        {
+            if (judged)
+            {
+                withheld.Add(operand.Leaf, figures.Marks(operand));
+            }
+            else
+            {
+                // Nothing but the sum of everything: it tells no more of its parts than that none is larger. Beside an
+                // earlier revision it tells by how much they changed.
+                withheld.AddAll(operand.Leaf, threshold, revisions.Count == 1 ? Total(revisions[0], operand.Leaf.Measure ?? string.Empty) : null);
+            }
+        }
+    }
+
+    private static bool HasSmall(Cube cube, string measure, int threshold) =>
+        Amounts(cube, measure).Any(amount => amount > 0 && amount < threshold);
+
+    private static decimal? Total(Cube cube, string measure) =>
+        Amounts(cube, measure).All(amount => amount >= 0 && decimal.IsInteger(amount)) ? Amounts(cube, measure).Sum() : null;
+
+    private static IEnumerable<decimal> Amounts(Cube cube, string measure)
+    {
+        var place = cube.Measures.ToList().IndexOf(measure);
+        for (var cell = 0; cell < cube.Count; cell++)
+        {
+            if ((measure.Length == 0 ? cube.Records(cell) : place < 0 ? null : cube.Sum(cell, place)) is { } amount)
+            {
+                yield return amount;
+            }
+        }
+    }
+}
+
+/// <summary>A sum or count in an indicator.</summary>
+internal sealed record Operand(Indicator Indicator, SumOf Leaf);
