@@ -73,6 +73,15 @@ internal static class Evaluation
             }
         }
 
+        if (indicator.RoundedTo is { } whole)
+        {
+            // Half up, so that 1 and 2 become 0 and 3 and 4 become 5, like any count.
+            foreach (var key in values.Keys)
+            {
+                values[key] = Math.Floor((values[key] / whole) + 0.5m) * whole;
+            }
+        }
+
         return new LeafTable(values, cells.Masks[^1], withheld.Marks(leaf, values, keys));
     }
 

@@ -42,6 +42,11 @@ public sealed record Indicator
     /// <summary>Counts from 1 to one less than this are suppressed; 0 suppresses nothing.</summary>
     public required int Threshold { get; init; }
 
+    /// <summary>
+    /// What every count is rounded to before anything is worked out from it; null suppresses small counts instead.
+    /// </summary>
+    public int? RoundedTo { get; init; }
+
     /// <summary>Where the figures come from.</summary>
     public required Localized Source { get; init; }
 

@@ -33,10 +33,42 @@ public sealed class IndicatorCatalogue
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var indicator = Read(path, feeds);
+            foreach (var other in indicators.Values)
+            {
+                RefuseMixture(path, indicator, other);
+            }
+
             indicators.Add(indicator.Id, indicator);
         }
 
         return new IndicatorCatalogue(indicators);
+    }
+
+    private static int? RoundedTo(DefinitionReader disclosure, int threshold)
+    {
+        if (disclosure.Optional("mode") is not { } mode || mode.OneOf("suppression", "rounding") == "suppression")
+        {
+            return disclosure.Optional("base") is { } stray ? throw stray.Wrong("is for mode 'rounding' only") : null;
+        }
+
+        return threshold == 0
+            ? throw mode.Wrong("rounding protects small counts; with threshold 0 there are none")
+            : disclosure.Member("base").Whole(2, 100);
+    }
+
+    /// <summary>Refuses exact figures beside rounded ones of the same measure: together they say what was rounded away.</summary>
+    private static void RefuseMixture(string path, Indicator indicator, Indicator other)
+    {
+        var shared = indicator.Value.Leaves.Select(leaf => (leaf.Feed, leaf.Measure))
+            .Intersect(other.Value.Leaves.Select(leaf => (leaf.Feed, leaf.Measure)))
+            .FirstOrDefault();
+        if (shared.Feed is not null && indicator.RoundedTo != other.RoundedTo)
+        {
+            throw new DefinitionException(
+                path,
+                "/disclosure",
+                $"'{other.Id}' shows {shared.Measure ?? "the records"} of feed '{shared.Feed}' too, and not in the same mode and base; exact figures would tell what was rounded away");
+        }
     }
 
     private static Indicator Read(string path, FeedCatalogue feeds)
@@ -59,7 +91,7 @@ public sealed class IndicatorCatalogue
         var unit = file.Member("unit");
         unit.Only("code", "nl", "en");
         var disclosure = file.Member("disclosure");
-        disclosure.Only("threshold", "why");
+        disclosure.Only("threshold", "why", "mode", "base");
         var threshold = disclosure.Member("threshold").Whole(0, 1000);
         if (threshold == 0)
         {
@@ -81,6 +113,7 @@ public sealed class IndicatorCatalogue
             Dimensions = names,
             Value = new ExpressionReader(feeds, names, periodicity).Read(file.Member("value")),
             Threshold = threshold,
+            RoundedTo = RoundedTo(disclosure, threshold),
             Source = file.Member("source").Localized(),
             Method = file.Member("method").Localized(),
             Caveats = file.Optional("caveats")?.Localized(),

@@ -8,6 +8,7 @@ namespace Hub.Indicators.Disclosure;
 /// Each measure is judged by itself. A ratio, difference or multiple is taken to show its operands, so withholding a
 /// figure withholds all observations that have it for an operand, in any indicator. The strictest threshold over a
 /// measure holds for all its figures; an indicator with threshold 0 publishes all the same, and what it shows is known.
+/// Where figures of a measure are rounded all of them are (the catalogue sees to it), and none is withheld.
 /// </remarks>
 public sealed class DisclosureControl(IndicatorCatalogue indicators)
 {
@@ -21,7 +22,7 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
     {
         var withheld = new WithheldFigures();
         var any = false;
-        var operands = indicators.RestingOn(feed)
+        var operands = indicators.RestingOn(feed).Where(indicator => indicator.RoundedTo is null)
             .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed).Select(leaf => new Operand(indicator, leaf)));
         foreach (var measure in operands.GroupBy(operand => operand.Leaf.Measure ?? string.Empty, StringComparer.Ordinal))
         {
