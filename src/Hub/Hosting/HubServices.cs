@@ -50,6 +50,7 @@ public static class HubServices
         services.AddSingleton<DisclosureControl>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();
+        services.AddSingleton<EarlierRevisions>();
         services.AddSingleton<ComputeObservations>();
         services.AddSingleton<PublishObservations>();
         services.AddSingleton<ObservationArchive>();

@@ -4,7 +4,7 @@ using Hub.Indicators.Disclosure;
 namespace Hub.Indicators;
 
 /// <summary>Computes sets of observations from the cubes that count now, reading each feed's cubes once for many sets.</summary>
-public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes, DisclosureControl disclosure)
+public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes, EarlierRevisions earlier, DisclosureControl disclosure)
 {
     /// <summary>Reads the cubes that <paramref name="targets"/> rest on.</summary>
     /// <returns>What computes the set of one of these targets; the cubes stay in memory as long as it does.</returns>
@@ -36,7 +36,10 @@ public sealed class ComputeObservations(FeedCatalogue feeds, CurrentCubes cubes,
             read[feed] = [];
             foreach (var (from, to) in Runs(periods))
             {
-                read[feed].AddRange(await reads.ReadAsync(feed, from, to, cancellation));
+                foreach (var cube in await reads.ReadAsync(feed, from, to, cancellation))
+                {
+                    read[feed].Add(await earlier.AddAsync(feed, cube, cancellation));
+                }
             }
         }
 

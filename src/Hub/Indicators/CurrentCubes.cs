@@ -12,9 +12,12 @@ public sealed record CurrentCube(Period Period, string Submission, string ObsSta
 {
     /// <summary>
     /// The cubes of the revisions before it, oldest first, withdrawn ones too: what may have been published of them is
-    /// known for good. Empty when none of them, nor this one, has a count that could be too small to be published.
+    /// known for good. Empty when there are none or they do not matter; null when they are too many or too large.
     /// </summary>
-    public IReadOnlyList<Cube> Earlier { get; init; } = [];
+    public IReadOnlyList<Cube>? Earlier { get; init; } = [];
+
+    /// <summary>The smallest sums of all revisions so far, for <see cref="LeastCounts"/>; null when they are not known.</summary>
+    public string? Least { get; init; }
 }
 
 /// <summary>Reads the cubes that count; never the records behind them.</summary>
@@ -30,7 +33,7 @@ public sealed class CurrentCubes(ITableStore store)
         {
             if (head.Text("submission") is { } submission && Period.TryParse(head.RowKey[2..], out var period))
             {
-                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)));
+                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)) { Least = head.Text(LeastCounts.Property) });
             }
         }
 

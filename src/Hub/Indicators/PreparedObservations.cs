@@ -36,7 +36,7 @@ public sealed class PreparedObservations
     {
         if (!withheld.TryGetValue(cube, out var found))
         {
-            withheld[cube] = found = disclosure.Judge(leaf.Feed, [.. cube.Earlier, cube.Cube]);
+            withheld[cube] = found = disclosure.Judge(leaf.Feed, cube);
         }
 
         return found;

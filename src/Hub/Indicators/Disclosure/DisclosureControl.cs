@@ -1,3 +1,5 @@
+using Hub.Receiving;
+
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
@@ -15,32 +17,41 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
     // More cells than this are not searched: see WithheldFigures.AddAll.
     private const int MostCells = 2_000;
 
-    /// <summary>Judges the figures of the last of some revisions.</summary>
+    /// <summary>Judges the figures of a cube.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="revisions">The cubes of a period's revisions, oldest first; the last one is to be published.</param>
-    internal WithheldFigures Judge(string feed, IReadOnlyList<Cube> revisions)
+    /// <param name="current">The cube that is to be published, with those of its earlier revisions.</param>
+    internal WithheldFigures Judge(string feed, CurrentCube current)
     {
+        IReadOnlyList<Cube>? revisions = current.Earlier is null ? null : [.. current.Earlier, current.Cube];
         var withheld = new WithheldFigures();
         var any = false;
-        var operands = indicators.RestingOn(feed).Where(indicator => indicator.RoundedTo is null)
-            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed).Select(leaf => new Operand(indicator, leaf)));
-        foreach (var measure in operands.GroupBy(operand => operand.Leaf.Measure ?? string.Empty, StringComparer.Ordinal))
+        foreach (var (operands, measure, threshold) in Protected(feed))
         {
-            var threshold = measure.Max(operand => operand.Indicator.Threshold);
-            if (threshold > 1 && revisions.Any(cube => HasSmall(cube, measure.Key, threshold)))
+            if (revisions?.Any(cube => HasSmall(cube, measure, threshold)) ?? LeastCounts.MayBeBelow(current.Least, measure, threshold))
             {
                 any = true;
-                Judge([.. measure], revisions, threshold, withheld);
+                Judge(operands, revisions, threshold, withheld);
             }
         }
 
         return any ? withheld : WithheldFigures.None;
     }
 
-    private static void Judge(List<Operand> operands, IReadOnlyList<Cube> revisions, int threshold, WithheldFigures withheld)
+    /// <summary>Whether anything may have to be withheld of a period, in view of all its revisions.</summary>
+    internal bool MayWithhold(string feed, CurrentCube current) =>
+        Protected(feed).Any(found => LeastCounts.MayBeBelow(current.Least, found.Measure, found.Threshold));
+
+    private IEnumerable<(List<Operand> Operands, string? Measure, int Threshold)> Protected(string feed) => indicators.RestingOn(feed)
+        .Where(indicator => indicator.RoundedTo is null)
+        .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed).Select(leaf => new Operand(indicator, leaf)))
+        .GroupBy(operand => operand.Leaf.Measure ?? string.Empty, StringComparer.Ordinal)
+        .Select(operands => (operands.ToList(), operands.First().Leaf.Measure, operands.Max(operand => operand.Indicator.Threshold)))
+        .Where(found => found.Item3 > 1);
+
+    private static void Judge(List<Operand> operands, IReadOnlyList<Cube>? revisions, int threshold, WithheldFigures withheld)
     {
         var figures = new PublishedFigures(operands, threshold);
-        var judged = revisions.All(cube => cube.Count <= MostCells && figures.Publish(cube));
+        var judged = revisions?.All(cube => cube.Count <= MostCells && figures.Publish(cube)) ?? false;
         foreach (var operand in operands.Where(operand => operand.Indicator.Threshold > 0))
         {
             if (judged)
@@ -51,23 +62,23 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
             {
                 // Nothing but the sum of everything: it tells no more of its parts than that none is larger. Beside an
                 // earlier revision it tells by how much they changed.
-                withheld.AddAll(operand.Leaf, threshold, revisions.Count == 1 ? Total(revisions[0], operand.Leaf.Measure ?? string.Empty) : null);
+                withheld.AddAll(operand.Leaf, threshold, revisions is [var only] ? Total(only, operand.Leaf.Measure) : null);
             }
         }
     }
 
-    private static bool HasSmall(Cube cube, string measure, int threshold) =>
+    private static bool HasSmall(Cube cube, string? measure, int threshold) =>
         Amounts(cube, measure).Any(amount => amount > 0 && amount < threshold);
 
-    private static decimal? Total(Cube cube, string measure) =>
+    private static decimal? Total(Cube cube, string? measure) =>
         Amounts(cube, measure).All(amount => amount >= 0 && decimal.IsInteger(amount)) ? Amounts(cube, measure).Sum() : null;
 
-    private static IEnumerable<decimal> Amounts(Cube cube, string measure)
+    private static IEnumerable<decimal> Amounts(Cube cube, string? measure)
     {
-        var place = cube.Measures.ToList().IndexOf(measure);
+        var place = measure is null ? -1 : cube.Measures.ToList().IndexOf(measure);
         for (var cell = 0; cell < cube.Count; cell++)
         {
-            if ((measure.Length == 0 ? cube.Records(cell) : place < 0 ? null : cube.Sum(cell, place)) is { } amount)
+            if ((measure is null ? cube.Records(cell) : place < 0 ? null : cube.Sum(cell, place)) is { } amount)
             {
                 yield return amount;
             }
