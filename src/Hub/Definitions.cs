@@ -15,7 +15,7 @@ namespace Hub;
 /// <param name="Feeds">What may be sent.</param>
 /// <param name="Indicators">What is published.</param>
 /// <param name="Alerts">What is watched.</param>
-/// <param name="Fingerprint">Changes with any byte of a definition that figures are made by; tells whether stored figures are of these definitions.</param>
+/// <param name="Fingerprint">Changes with any byte of a definition that figures are made by, and with the method; tells whether stored figures are of these definitions.</param>
 public sealed record Definitions(
     PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
 {
@@ -41,9 +41,13 @@ public sealed record Definitions(
         return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder));
     }
 
+    // Raised when the same definitions give other figures, so that what is stored is computed anew.
+    private static ReadOnlySpan<byte> Method => "2: all figures of a period are judged together"u8;
+
     private static string FingerprintOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Method);
         foreach (var part in new[] { "alerts", "feeds", "indicators" })
         {
             var files = Directory.EnumerateFiles(Path.Combine(folder, part), "*.json", SearchOption.AllDirectories)

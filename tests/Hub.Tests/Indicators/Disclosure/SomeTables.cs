@@ -33,6 +33,25 @@ internal static class SomeTables
         return cube;
     }
 
+    /// <summary>A workforce by sector, with 20 employees or more in each and this many of them international.</summary>
+    public static Cube LargeWorkforce(IReadOnlyList<string> sectors, Func<int, int> international)
+    {
+        var described = Shipped.Feeds.Find("lbsp-workforce")!;
+        var cube = new Cube(described.Dimensions, described.Measures);
+        for (var place = 0; place < sectors.Count; place++)
+        {
+            var count = international(place);
+            cube.Add(sectors[place], '\t', 1, [.. described.Measures.Select(measure => measure switch
+            {
+                "employees" => Math.Max(20, count),
+                "internationalEmployees" => count,
+                _ => (decimal?)null,
+            })]);
+        }
+
+        return cube;
+    }
+
     /// <summary>Random cubes of a feed whose codes of each dimension are the first so many of these.</summary>
     public static Gen<Cube> Cubes(string feed, IReadOnlyList<string[]> codes) =>
         from sizes in Gen.Int[1, codes.Max(list => list.Length)].Array[codes.Count]
