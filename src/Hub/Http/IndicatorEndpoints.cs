@@ -33,6 +33,7 @@ internal static class IndicatorEndpoints
                 new("from", "The first period."),
                 new("to", "The last period."),
                 new("by", "Dimensions to break down by, separated by commas. Each dimension is a query parameter too and keeps one code."),
+                new("asOf", "The figures as they were published at that moment: a date-time (RFC 3339), or a date for the end of that day in the Netherlands."),
             ],
         },
     ];
@@ -70,12 +71,17 @@ internal static class IndicatorEndpoints
             return NotFound(request);
         }
 
-        if (QueryRules.Unknown(request, indicator.Dimensions.Concat(["period", "from", "to", "by"])) is { } unknown)
+        if (QueryRules.Unknown(request, indicator.Dimensions.Concat(["period", "from", "to", "by", "asOf"])) is { } unknown)
         {
             return unknown;
         }
 
         if (!ObservationQuery.Read(indicator, request.Query).Succeeded(out var query, out var problem))
+        {
+            return problem;
+        }
+
+        if (!AsOf.Read(request.Query("asOf"), request.Service<TimeProvider>().GetUtcNow()).Succeeded(out var asOf, out problem))
         {
             return problem;
         }
@@ -86,14 +92,17 @@ internal static class IndicatorEndpoints
         }
 
         var sets = new List<ObservationSet>();
-        await foreach (var set in request.Service<ObservationArchive>().ReadAsync(indicator.Id, query.From, query.To, request.Cancellation))
+        var archive = request.Service<ObservationArchive>();
+        await foreach (var set in asOf.Moment is { } moment
+            ? archive.ReadAsOfAsync(indicator.Id, query.From, query.To, moment, request.Cancellation)
+            : archive.ReadAsync(indicator.Id, query.From, query.To, request.Cancellation))
         {
-            sets.Add(set);
+            sets.Add(set.For(indicator));
         }
 
         return format == Csv
             ? new ReadyAnswers.Body("text/csv; charset=utf-8; header=present", ObservationFormats.WriteCsv(indicator, query, sets))
-            : new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets)));
+            : new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets, asOf.Moment)));
     }
 
     private static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");

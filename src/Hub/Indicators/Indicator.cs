@@ -12,6 +12,12 @@ public sealed record Indicator
     /// <summary>The definition's version; raised whenever the value's meaning changes.</summary>
     public required int Version { get; init; }
 
+    /// <summary>
+    /// The SHA-256 of what in the definition decides the figures: everything but its texts and its version, whatever the
+    /// order and layout of the file. Tells a definition that was changed under the same version.
+    /// </summary>
+    public required string Digest { get; init; }
+
     /// <summary>The theme it belongs to: population, students, housing, welcome or work.</summary>
     public required string Theme { get; init; }
 

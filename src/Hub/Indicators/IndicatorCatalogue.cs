@@ -71,6 +71,7 @@ public sealed class IndicatorCatalogue
         {
             Id = id,
             Version = file.Member("version").Whole(1, int.MaxValue),
+            Digest = file.Digest("/id", "/version", "/theme", "/title", "/definition", "/unit/nl", "/unit/en", "/disclosure/why", "/source", "/method", "/caveats"),
             Theme = file.Member("theme").Code(),
             Title = file.Member("title").Localized(),
             Definition = file.Member("definition").Localized(),

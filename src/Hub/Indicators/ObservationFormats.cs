@@ -8,7 +8,7 @@ namespace Hub.Indicators;
 public static class ObservationFormats
 {
     /// <summary>JSON, as in docs/api.md.</summary>
-    public static void WriteJson(Utf8JsonWriter json, Indicator indicator, ObservationQuery query, IEnumerable<ObservationSet> sets)
+    public static void WriteJson(Utf8JsonWriter json, Indicator indicator, ObservationQuery query, IEnumerable<ObservationSet> sets, DateTimeOffset? asOf = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(indicator);
@@ -18,6 +18,11 @@ public static class ObservationFormats
         json.WriteNumber("version", indicator.Version);
         json.WriteString("unit", indicator.Unit);
         json.WriteNumber("decimals", indicator.Decimals);
+        if (asOf is not null)
+        {
+            json.WriteString("asOf", Moment(asOf));
+        }
+
         json.WriteStartArray("observations");
         foreach (var set in sets)
         {
@@ -45,6 +50,7 @@ public static class ObservationFormats
                 json.WriteString("status", observation.Status.ToString());
                 json.WriteString("confidentiality", observation.Confidentiality.ToString());
                 json.WriteString("publishedAt", Moment(set.PublishedAt));
+                json.WriteNumber("version", set.Version);
                 json.WriteStartArray("sources");
                 foreach (var source in set.Sources)
                 {
@@ -68,7 +74,7 @@ public static class ObservationFormats
         ArgumentNullException.ThrowIfNull(sets);
         var shown = Enumerable.Range(0, indicator.Dimensions.Count).Where(index => query.Shown[index]).ToList();
         var csv = new StringBuilder();
-        csv.AppendJoin(',', shown.Select(index => indicator.Dimensions[index]).Prepend("period").Concat(["value", "unit", "status", "confidentiality", "publishedAt", "sources"])).Append("\r\n");
+        csv.AppendJoin(',', shown.Select(index => indicator.Dimensions[index]).Prepend("period").Concat(["value", "unit", "status", "confidentiality", "publishedAt", "version", "sources"])).Append("\r\n");
         foreach (var set in sets)
         {
             foreach (var observation in set.Observations.Where(query.Matches))
@@ -80,6 +86,7 @@ public static class ObservationFormats
                     observation.Status.ToString(),
                     observation.Confidentiality.ToString(),
                     Moment(set.PublishedAt),
+                    set.Version.ToString(CultureInfo.InvariantCulture),
                     string.Join(' ', set.Sources),
                 ])).Append("\r\n");
             }
