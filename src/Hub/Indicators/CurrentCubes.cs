@@ -6,9 +6,10 @@ namespace Hub.Indicators;
 /// <summary>The cube of the submission that counts for a feed and period.</summary>
 /// <param name="Period">The period.</param>
 /// <param name="Submission">The submission's id.</param>
-/// <param name="ObsStatus">Its figures' observation status, <c>A</c> or <c>E</c>.</param>
+/// <param name="ObsStatus">Its figures' observation status, as declared with them: <c>A</c>, <c>B</c> or <c>E</c>.</param>
+/// <param name="Locked">Whether its period is locked, so that the figures stay as they are.</param>
 /// <param name="Cube">Its cube.</param>
-public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube);
+public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, bool Locked, Cube Cube);
 
 /// <summary>Reads the cubes that count; never the records behind them.</summary>
 public sealed class CurrentCubes(ITableStore store)
@@ -23,7 +24,7 @@ public sealed class CurrentCubes(ITableStore store)
         {
             if (head.Text("submission") is { } submission && Period.TryParse(head.RowKey[2..], out var period))
             {
-                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)));
+                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", PeriodState.IsLocked(head), await ReadCubeAsync(head, cancellation)));
             }
         }
 
@@ -55,7 +56,7 @@ public sealed class CurrentCubes(ITableStore store)
     /// <summary>The cube that lies in its period's head; null when none counts or it lies in pages of its own.</summary>
     internal static CurrentCube? Inline(TableEntity head) =>
         head.Text("submission") is { } submission && head.Number("cubePages") is null && Period.TryParse(head.RowKey[2..], out var period)
-            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
+            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", PeriodState.IsLocked(head), CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
             : null;
 
     private async Task<Cube> ReadCubeAsync(TableEntity head, CancellationToken cancellation)

@@ -21,7 +21,7 @@ public static class Evaluation
         var keys = new CellKey(indicator.Dimensions.Count);
         var tables = new Dictionary<SumOf, LeafTable>(ReferenceEqualityComparer.Instance);
         var sources = new SortedSet<string>(StringComparer.Ordinal);
-        var status = 'A';
+        var status = ObservationStatus.Normal;
         foreach (var leaf in indicator.Value.Leaves)
         {
             if (cubeOf(leaf) is not { } current)
@@ -31,7 +31,7 @@ public static class Evaluation
 
             tables[leaf] = Sum(leaf, current.Cube, indicator, keys);
             sources.Add(current.Submission);
-            status = current.ObsStatus == "E" ? 'E' : status;
+            status = ObservationStatus.Stronger(status, ObservationStatus.Of(current));
         }
 
         var observations = new List<KeyedObservation>();

@@ -3,7 +3,7 @@ namespace Hub.Indicators;
 /// <summary>An indicator's value for a period and, optionally, dimension values.</summary>
 /// <param name="Codes">One code per dimension of the indicator, in its order; null where it is not broken down.</param>
 /// <param name="Value">The value, rounded to the indicator's decimals; null when it is suppressed.</param>
-/// <param name="Status">SDMX CL_OBS_STATUS: A normal, E estimated, Q suppressed.</param>
+/// <param name="Status">SDMX CL_OBS_STATUS: A normal, P provisional, E estimated, B break in series, Q suppressed; see <see cref="ObservationStatus"/>.</param>
 /// <param name="Confidentiality">SDMX CL_CONF_STATUS: F free, A suppressed for its small count, D suppressed to protect another.</param>
 public readonly record struct Observation(string?[] Codes, decimal? Value, char Status, char Confidentiality);
 

@@ -57,6 +57,7 @@ public sealed partial class GoldenFigureTests(DemoHub hub) : IClassFixture<DemoH
     [Fact]
     public async Task Made_up_figures_are_marked_as_estimated()
     {
+        (await hub.Caller(HubCallers.Operator).SendAsync("PUT", "/v1/feeds/duwo-housing-stock/periods/2021/lock")).Expect(200);
         var students = (await hub.Caller(null).JsonAsync("/v1/indicators/students-by-campus/observations?period=2022")).GetProperty("observations")[0];
         var dwellings = (await hub.Caller(null).JsonAsync("/v1/indicators/housing-units/observations?period=2021")).GetProperty("observations")[0];
 
