@@ -51,6 +51,8 @@ public static class HubServices
         services.AddSingleton<ComputeObservations>();
         services.AddSingleton<PublishObservations>();
         services.AddSingleton<ObservationArchive>();
+        services.AddSingleton<ListRevisions>();
+        services.AddSingleton<TraceObservations>();
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<EvaluateAlerts>();

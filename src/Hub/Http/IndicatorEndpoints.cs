@@ -105,13 +105,14 @@ internal static class IndicatorEndpoints
             : new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets, asOf.Moment)));
     }
 
-    private static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");
+    public static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");
 
     private static void Write(Utf8JsonWriter json, Indicator indicator)
     {
         json.WriteStartObject();
         json.WriteString("id", indicator.Id);
         json.WriteNumber("version", indicator.Version);
+        json.WriteString("digest", indicator.Digest);
         json.WriteString("theme", indicator.Theme);
         json.WriteLocalized("title", indicator.Title);
         json.WriteLocalized("definition", indicator.Definition);
@@ -132,7 +133,7 @@ internal static class IndicatorEndpoints
             json.WriteLocalized("caveats", caveats);
         }
 
-        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"));
+        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"), ("revisions", $"/v1/indicators/{indicator.Id}/revisions"));
         json.WriteEndObject();
     }
 }

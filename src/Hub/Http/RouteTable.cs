@@ -12,6 +12,8 @@ public static class RouteTable
         .. ReportingEndpoint.Routes,
         .. PeriodEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
+        .. RevisionEndpoints.Routes,
+        .. LineageEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,

@@ -26,14 +26,26 @@ public sealed class AffectedObservations(IndicatorCatalogue indicators, FeedCata
             async (driver, from, to, stopping) => [.. (await reads.ReadAsync(driver, from!.Value, to!.Value, stopping)).Select(cube => cube.Period)],
             cancellation);
 
+    /// <summary>
+    /// The periods of each indicator whose observations can rest on a feed's figures for a period, both included; an
+    /// indicator is named once. Nothing is looked up.
+    /// </summary>
+    public IEnumerable<(Indicator Indicator, Period From, Period To)> Reach(string feed, Period period)
+    {
+        foreach (var indicator in indicators.RestingOn(feed))
+        {
+            var windows = indicator.Value.Leaves.Where(leaf => leaf.Feed == feed).Select(leaf => Window(indicator, leaf, period)).ToList();
+            yield return (indicator, windows.Min(window => window.From), windows.Max(window => window.To));
+        }
+    }
+
     /// <summary>Every observation there should be, over all indicators and periods; for verification and rebuilding.</summary>
     public async Task<IReadOnlyList<ObservationTarget>> AllAsync(CancellationToken cancellation)
     {
         var targets = new List<ObservationTarget>();
         foreach (var indicator in indicators.All)
         {
-            var driver = feeds.Find(indicator.Value.Leaves.First(leaf => leaf.Latest is null).Feed)!;
-            foreach (var period in await cubes.PeriodsAsync(driver.Id, null, null, cancellation))
+            foreach (var period in await cubes.PeriodsAsync(Driver(indicator).Id, null, null, cancellation))
             {
                 targets.Add(new ObservationTarget(indicator, period));
             }
@@ -50,20 +62,33 @@ public sealed class AffectedObservations(IndicatorCatalogue indicators, FeedCata
         {
             foreach (var leaf in indicator.Value.Leaves.Where(leaf => leaf.Feed == feed))
             {
-                if (leaf.Latest is not { } reach)
+                if (leaf.Latest is null)
                 {
                     targets.Add(new ObservationTarget(indicator, period));
                     continue;
                 }
 
-                var driver = feeds.Find(indicator.Value.Leaves.First(other => other.Latest is null).Feed)!;
-                var from = Period.Of(period.End, driver.Periodicity);
-                var to = Period.Of(reach.After(period.End), driver.Periodicity);
-                targets.UnionWith((await periodsOf(driver.Id, from, to, cancellation))
+                var (from, to) = Window(indicator, leaf, period);
+                targets.UnionWith((await periodsOf(Driver(indicator).Id, from, to, cancellation))
                     .Select(found => new ObservationTarget(indicator, found)));
             }
         }
 
         return [.. targets.OrderBy(target => target.Period).ThenBy(target => target.Indicator.Id, StringComparer.Ordinal)];
+    }
+
+    // The feed that decides for which periods there are observations.
+    private Feed Driver(Indicator indicator) => feeds.Find(indicator.Value.Leaves.First(leaf => leaf.Latest is null).Feed)!;
+
+    // The periods of the indicator that an operand's figures for a period can be taken for.
+    private (Period From, Period To) Window(Indicator indicator, SumOf leaf, Period period)
+    {
+        if (leaf.Latest is not { } reach)
+        {
+            return (period, period);
+        }
+
+        var periodicity = Driver(indicator).Periodicity;
+        return (Period.Of(period.End, periodicity), Period.Of(reach.After(period.End), periodicity));
     }
 }

@@ -120,6 +120,9 @@ internal sealed class StoredVintage(TableEntity entity, ObservationArchive archi
     /// <summary>Since when it was published.</summary>
     public DateTimeOffset Since { get; } = entity.Moment("since") ?? throw new InvalidDataException($"Vintage {entity.RowKey} has no moment.");
 
+    /// <summary>Whether it lies where its moment says.</summary>
+    public bool IsInPlace => entity.RowKey == ObservationRows.VintageKey(entity.Text("indicator")!, Period, Since);
+
     /// <summary>How many observations it has.</summary>
     public int Count { get; } = (int)(entity.Number("observations") ?? 0);
 
