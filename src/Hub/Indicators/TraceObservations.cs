@@ -20,14 +20,14 @@ public sealed record RestingObservations(string Indicator, Period Period, int Ve
 /// <summary>Follows figures back to the submissions behind them, and submissions on to the figures that rest on them.</summary>
 public sealed class TraceObservations(ObservationArchive observations, SubmissionArchive submissions, AffectedObservations affected)
 {
-    /// <summary>What the observations of a period rest on, now or as of a moment; null when nothing was published.</summary>
+    /// <summary>What the observations of a period rest on, now or as of a moment; null when nothing is published then.</summary>
     public async Task<Lineage?> BackAsync(Indicator indicator, Period period, AsOf asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(indicator);
         var set = asOf.Moment is { } moment
             ? await observations.ReadAsOfAsync(indicator.Id, period, period, moment, cancellation).FirstOrDefaultAsync(cancellation)
             : await observations.FindAsync(indicator.Id, period, cancellation);
-        if (set is null)
+        if (set is null || set.Observations.Count == 0)
         {
             return null;
         }

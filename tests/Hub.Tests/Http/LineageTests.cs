@@ -70,6 +70,18 @@ public abstract class LineageTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task What_was_withdrawn_rests_on_nothing_and_has_a_lineage_as_of_before()
+    {
+        (await duwo.SubmitAsync(Samples.Stock("2009"))).Expect(201);
+        var then = (await anybody.JsonAsync("/v1/indicators/housing-units/lineage?period=2009")).Text("since");
+        (await duwo.SendAsync("POST", "/v1/submissions/duwo-housing-stock.2009.1/withdrawal")).Expect(200);
+        (await anybody.GetAsync("/v1/alerts")).Expect(200);
+
+        (await anybody.GetAsync($"/v1/indicators/housing-units/lineage?period=2009&asOf={Now()}")).ExpectProblem(404, "not-found");
+        (await anybody.JsonAsync($"/v1/indicators/housing-units/lineage?period=2009&asOf={then}")).GetProperty("sources").GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
     public async Task From_a_submission_to_the_observations_that_rest_or_rested_on_it()
     {
         (await duwo.SubmitAsync(Samples.Market("2006-04", 2100))).Expect(201);
