@@ -15,16 +15,15 @@ internal static class RebuildBenchmark
 {
     private const int Records = 1000;
 
-    public static async Task RunAsync()
+    public static async Task RecomputeAsync()
     {
-        await RebuildAsync();
         foreach (var records in new[] { 1000, 10_000, 100_000 })
         {
             await RecomputeAsync(records);
         }
     }
 
-    private static async Task RebuildAsync()
+    public static async Task RebuildAsync()
     {
         await using var hub = await BenchHub.StartAsync();
         using var client = hub.Client("duwo");
@@ -73,7 +72,7 @@ internal static class RebuildBenchmark
         var (text, read, recompute) = (new Sample(), new Sample(), new Sample());
         for (var run = -3; run < 12; run++)
         {
-            var answer = await receive.HandleAsync(caller, Submissions.Market, new SubmissionInput(Submissions.Large(records, period.ToString(), run)), CancellationToken.None);
+            var answer = await receive.HandleAsync(caller, Submissions.Market, new SubmissionInput(Submissions.Large(records, period.ToString(), run + 100)), CancellationToken.None);
             await (run < 0 ? new Sample() : text).AddAsync(async () => await archive.RecordsAsync(answer.Value.Receipt, CancellationToken.None).CountAsync());
             await (run < 0 ? new Sample() : read).AddAsync(() => archive.LoadAsync(answer.Value.Receipt, CancellationToken.None));
             await (run < 0 ? new Sample() : recompute).AddAsync(() => publish.HandleAsync(Submissions.Market, [period], CancellationToken.None));
