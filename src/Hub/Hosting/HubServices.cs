@@ -1,6 +1,7 @@
 using Hub.Alerts;
 using Hub.Http;
 using Hub.Indicators;
+using Hub.Indicators.Harvest;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Publishing.Deliveries;
@@ -8,6 +9,7 @@ using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Hosting;
 
@@ -45,6 +47,8 @@ public static class HubServices
         services.AddSingleton<PurgeRefusals>();
         services.AddSingleton<TellLateFeeds>();
 
+        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogOptions>>(new FaultCheck<CatalogOptions>(options => options.Fault()));
         services.AddSingleton<CodeLabels>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();

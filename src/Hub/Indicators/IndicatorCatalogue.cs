@@ -56,6 +56,11 @@ public sealed class IndicatorCatalogue
             throw dimensions.Wrong($"an indicator has at most {Indicator.MostDimensions} dimensions");
         }
 
+        if (names.Intersect(ObservationQuery.Parameters, StringComparer.Ordinal).FirstOrDefault() is { } taken)
+        {
+            throw dimensions.Wrong($"'{taken}' is a query parameter of every indicator; give the dimension another name with 'as'");
+        }
+
         var unit = file.Member("unit");
         unit.Only("code", "nl", "en");
         var disclosure = file.Member("disclosure");
