@@ -2,6 +2,7 @@ using Hub.Alerts;
 using Hub.Http;
 using Hub.Indicators;
 using Hub.Indicators.Harvest;
+using Hub.Indicators.Monitor;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Publishing.Deliveries;
@@ -55,6 +56,7 @@ public static class HubServices
         services.AddSingleton<ComputeObservations>();
         services.AddSingleton<PublishObservations>();
         services.AddSingleton<ObservationArchive>();
+        services.AddSingleton<ReadMonitor>();
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<EvaluateAlerts>();

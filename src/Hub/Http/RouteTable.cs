@@ -12,6 +12,7 @@ public static class RouteTable
         .. ReportingEndpoint.Routes,
         .. PeriodEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
+        .. MonitorEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,

@@ -14,7 +14,7 @@ internal static class BarPlot
     public static int HeightOf(Chart chart) => (chart.Series.Count * Row) + 16;
 
     /// <summary>Draws them below <paramref name="top"/>.</summary>
-    public static void Draw(SvgWriter svg, Chart chart, double top)
+    public static void Draw(MarkupWriter svg, Chart chart, double top)
     {
         var scale = ChartScale.For(chart.Series.SelectMany(series => series.Points).Select(point => point.Value).OfType<decimal>(), chart.Decimals);
         var zero = At(scale, 0);
@@ -24,10 +24,10 @@ internal static class BarPlot
             var point = series.Points[0];
             var y = top + 12 + (row * Row);
             var name = series.Label.Length > 0 ? series.Label : point.Period.ToString();
-            svg.Text("text", TextLines.Cut(name, 28), ("x", SvgWriter.At(Left - 10)), ("y", SvgWriter.At(y + 14)), ("font-size", "13"), ("text-anchor", "end"));
+            svg.Text("text", TextLines.Cut(name, 28), ("x", MarkupWriter.At(Left - 10)), ("y", MarkupWriter.At(y + 14)), ("font-size", "13"), ("text-anchor", "end"));
             if (point.Value is not { } value)
             {
-                svg.Text("text", StatusText.Of(point.Status).In(chart.Language), ("class", "quiet"), ("x", SvgWriter.At(zero + 8)), ("y", SvgWriter.At(y + 14)), ("font-size", "13"), ("font-style", "italic"));
+                svg.Text("text", StatusText.Of(point.Status).In(chart.Language), ("class", "quiet"), ("x", MarkupWriter.At(zero + 8)), ("y", MarkupWriter.At(y + 14)), ("font-size", "13"), ("font-style", "italic"));
                 continue;
             }
 
@@ -35,15 +35,15 @@ internal static class BarPlot
             svg.Empty(
                 "rect",
                 ("class", StatusText.IsUncertain(point.Status) ? "hollow s0" : "f0 s0"),
-                ("x", SvgWriter.At(Math.Min(zero, end))),
-                ("y", SvgWriter.At(y)),
-                ("width", SvgWriter.At(Math.Abs(end - zero))),
-                ("height", SvgWriter.At(Bar)),
+                ("x", MarkupWriter.At(Math.Min(zero, end))),
+                ("y", MarkupWriter.At(y)),
+                ("width", MarkupWriter.At(Math.Abs(end - zero))),
+                ("height", MarkupWriter.At(Bar)),
                 ("stroke-width", "2"));
-            svg.Text("text", AlertFormat.Number(value, chart.Decimals, chart.Language), ("x", SvgWriter.At(Math.Max(zero, end) + 8)), ("y", SvgWriter.At(y + 14)), ("font-size", "13"));
+            svg.Text("text", AlertFormat.Number(value, chart.Decimals, chart.Language), ("x", MarkupWriter.At(Math.Max(zero, end) + 8)), ("y", MarkupWriter.At(y + 14)), ("font-size", "13"));
         }
 
-        svg.Empty("line", ("class", "axis"), ("x1", SvgWriter.At(zero)), ("x2", SvgWriter.At(zero)), ("y1", SvgWriter.At(top + 6)), ("y2", SvgWriter.At(top + HeightOf(chart) - 4)));
+        svg.Empty("line", ("class", "axis"), ("x1", MarkupWriter.At(zero)), ("x2", MarkupWriter.At(zero)), ("y1", MarkupWriter.At(top + 6)), ("y2", MarkupWriter.At(top + HeightOf(chart) - 4)));
     }
 
     private static double At(ChartScale scale, decimal value) => Left + (scale.Of(value) * (Right - Left));

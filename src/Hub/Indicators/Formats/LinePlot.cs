@@ -36,7 +36,7 @@ internal sealed class LinePlot
         right = chart.Series.Count == 1 && chart.Series[0].Label.Length == 0 ? SvgFormat.Width - 40 : SvgFormat.Width - 214;
     }
 
-    public void Draw(SvgWriter svg)
+    public void Draw(MarkupWriter svg)
     {
         DrawGrid(svg);
         for (var index = 0; index < chart.Series.Count; index++)
@@ -47,13 +47,13 @@ internal sealed class LinePlot
         DrawLabels(svg);
     }
 
-    private void DrawGrid(SvgWriter svg)
+    private void DrawGrid(MarkupWriter svg)
     {
         foreach (var tick in scale.Ticks)
         {
-            var y = SvgWriter.At(Y(tick));
-            svg.Empty("line", ("class", tick == 0 ? "axis" : "grid"), ("x1", SvgWriter.At(Left)), ("x2", SvgWriter.At(right)), ("y1", y), ("y2", y));
-            svg.Text("text", AlertFormat.Number(tick, scale.Decimals, chart.Language), ("class", "quiet"), ("x", SvgWriter.At(Left - 10)), ("y", SvgWriter.At(Y(tick) + 4)), ("font-size", "12"), ("text-anchor", "end"));
+            var y = MarkupWriter.At(Y(tick));
+            svg.Empty("line", ("class", tick == 0 ? "axis" : "grid"), ("x1", MarkupWriter.At(Left)), ("x2", MarkupWriter.At(right)), ("y1", y), ("y2", y));
+            svg.Text("text", AlertFormat.Number(tick, scale.Decimals, chart.Language), ("class", "quiet"), ("x", MarkupWriter.At(Left - 10)), ("y", MarkupWriter.At(Y(tick) + 4)), ("font-size", "12"), ("text-anchor", "end"));
         }
 
         // As many names of periods as fit beside each other, evenly.
@@ -61,13 +61,13 @@ internal sealed class LinePlot
         var stride = Math.Max(1, (int)Math.Ceiling(steps / (double)fit));
         for (var step = 0; step <= steps; step += stride)
         {
-            var x = SvgWriter.At(X(step));
-            svg.Empty("line", ("class", "axis"), ("x1", x), ("x2", x), ("y1", SvgWriter.At(bottom)), ("y2", SvgWriter.At(bottom + 5)));
-            svg.Text("text", first.Add(step).ToString(), ("class", "quiet"), ("x", x), ("y", SvgWriter.At(bottom + 20)), ("font-size", "12"), ("text-anchor", "middle"));
+            var x = MarkupWriter.At(X(step));
+            svg.Empty("line", ("class", "axis"), ("x1", x), ("x2", x), ("y1", MarkupWriter.At(bottom)), ("y2", MarkupWriter.At(bottom + 5)));
+            svg.Text("text", first.Add(step).ToString(), ("class", "quiet"), ("x", x), ("y", MarkupWriter.At(bottom + 20)), ("font-size", "12"), ("text-anchor", "middle"));
         }
     }
 
-    private void DrawSeries(SvgWriter svg, int index, IReadOnlyList<ChartPoint> points)
+    private void DrawSeries(MarkupWriter svg, int index, IReadOnlyList<ChartPoint> points)
     {
         var path = new StringBuilder();
         int? before = null;
@@ -76,7 +76,7 @@ internal sealed class LinePlot
             if (point.Value is { } value)
             {
                 var step = StepOf(point.Period);
-                path.Append(before == step - 1 ? 'L' : 'M').Append(SvgWriter.At(X(step))).Append(' ').Append(SvgWriter.At(Y(value)));
+                path.Append(before == step - 1 ? 'L' : 'M').Append(MarkupWriter.At(X(step))).Append(' ').Append(MarkupWriter.At(Y(value)));
                 before = step;
             }
         }
@@ -93,7 +93,7 @@ internal sealed class LinePlot
             var (x, y) = (X(StepOf(point.Period)), Y(value));
             if (point.Status == 'B')
             {
-                svg.Empty("line", ("class", "axis"), ("x1", SvgWriter.At(x)), ("x2", SvgWriter.At(x)), ("y1", SvgWriter.At(top)), ("y2", SvgWriter.At(bottom)), ("stroke-dasharray", "3 3"));
+                svg.Empty("line", ("class", "axis"), ("x1", MarkupWriter.At(x)), ("x2", MarkupWriter.At(x)), ("y1", MarkupWriter.At(top)), ("y2", MarkupWriter.At(bottom)), ("stroke-dasharray", "3 3"));
             }
 
             // A long line is not covered by its marks; what would not be seen without one keeps it.
@@ -105,7 +105,7 @@ internal sealed class LinePlot
     }
 
     // Beside the last point of each, moved apart where they would touch, behind a piece of the line itself.
-    private void DrawLabels(SvgWriter svg)
+    private void DrawLabels(MarkupWriter svg)
     {
         if (right > SvgFormat.Width - 100)
         {
@@ -132,11 +132,11 @@ internal sealed class LinePlot
             var y = Math.Max(places[at] - excess, least);
             least = y + labels[at].Height;
             var index = labels[at].Index;
-            svg.Empty("line", ("class", $"s{index}"), ("x1", SvgWriter.At(right + 12)), ("x2", SvgWriter.At(right + 46)), ("y1", SvgWriter.At(y)), ("y2", SvgWriter.At(y)), ("stroke-width", "2.5"), ("stroke-dasharray", ChartStyle.Dashes[index]));
+            svg.Empty("line", ("class", $"s{index}"), ("x1", MarkupWriter.At(right + 12)), ("x2", MarkupWriter.At(right + 46)), ("y1", MarkupWriter.At(y)), ("y2", MarkupWriter.At(y)), ("stroke-width", "2.5"), ("stroke-dasharray", ChartStyle.Dashes[index]));
             svg.Empty("path", ("class", $"f{index} s{index}"), ("d", Mark(index, right + 29, y)));
             for (var line = 0; line < labels[at].Lines.Count; line++)
             {
-                svg.Text("text", labels[at].Lines[line], ("x", SvgWriter.At(right + 52)), ("y", SvgWriter.At(y + 4 + (line * LabelLine))), ("font-size", "12"));
+                svg.Text("text", labels[at].Lines[line], ("x", MarkupWriter.At(right + 52)), ("y", MarkupWriter.At(y + 4 + (line * LabelLine))), ("font-size", "12"));
             }
         }
     }
@@ -159,10 +159,10 @@ internal sealed class LinePlot
     private static string Mark(int series, double x, double y)
     {
         const double r = 4.5;
-        string At(double dx, double dy) => $"{SvgWriter.At(x + dx)} {SvgWriter.At(y + dy)}";
+        string At(double dx, double dy) => $"{MarkupWriter.At(x + dx)} {MarkupWriter.At(y + dy)}";
         return (series % 4) switch
         {
-            0 => $"M{At(-r, 0)}a{SvgWriter.At(r)} {SvgWriter.At(r)} 0 1 0 {SvgWriter.At(2 * r)} 0a{SvgWriter.At(r)} {SvgWriter.At(r)} 0 1 0 {SvgWriter.At(-2 * r)} 0z",
+            0 => $"M{At(-r, 0)}a{MarkupWriter.At(r)} {MarkupWriter.At(r)} 0 1 0 {MarkupWriter.At(2 * r)} 0a{MarkupWriter.At(r)} {MarkupWriter.At(r)} 0 1 0 {MarkupWriter.At(-2 * r)} 0z",
             1 => $"M{At(-r, -r)}L{At(r, -r)}L{At(r, r)}L{At(-r, r)}z",
             2 => $"M{At(0, -r - 1)}L{At(r + 1, r)}L{At(-r - 1, r)}z",
             _ => $"M{At(0, -r - 2)}L{At(r + 2, 0)}L{At(0, r + 2)}L{At(-r - 2, 0)}z",

@@ -32,16 +32,16 @@ public static class SvgFormat
         var below = top + plot + 20;
         var height = below + (notes.Count * LineHeight) + 8;
 
-        var svg = new SvgWriter();
+        var svg = new MarkupWriter();
         svg.Open(
             "svg",
             ("xmlns", "http://www.w3.org/2000/svg"),
             ("class", "chart"),
             ("role", "img"),
             ("lang", chart.Language),
-            ("viewBox", $"0 0 {SvgWriter.At(Width)} {SvgWriter.At(height)}"),
-            ("width", SvgWriter.At(Width)),
-            ("height", SvgWriter.At(height)),
+            ("viewBox", $"0 0 {MarkupWriter.At(Width)} {MarkupWriter.At(height)}"),
+            ("width", MarkupWriter.At(Width)),
+            ("height", MarkupWriter.At(height)),
             ("aria-labelledby", $"{id}-title {id}-desc"));
         svg.Text("title", chart.Title, ("id", $"{id}-title"));
         svg.Text("desc", ChartText.Describe(chart), ("id", $"{id}-desc"));
@@ -52,10 +52,10 @@ public static class SvgFormat
 
         svg.Empty("rect", ("class", "paper"), ("width", "100%"), ("height", "100%"));
         Lines(svg, titles, 30, 22, ("font-size", "18"), ("font-weight", "600"));
-        svg.Text("text", Subtitle(chart), ("class", "quiet"), ("x", SvgWriter.At(Margin)), ("y", SvgWriter.At(top - 4)), ("font-size", "13"));
+        svg.Text("text", Subtitle(chart), ("class", "quiet"), ("x", MarkupWriter.At(Margin)), ("y", MarkupWriter.At(top - 4)), ("font-size", "13"));
         if (chart.Periods is null)
         {
-            svg.Text("text", ChartText.Describe(chart), ("x", SvgWriter.At(Margin)), ("y", SvgWriter.At(top + 60)), ("font-size", "15"));
+            svg.Text("text", ChartText.Describe(chart), ("x", MarkupWriter.At(Margin)), ("y", MarkupWriter.At(top + 60)), ("font-size", "15"));
         }
         else if (chart.IsBars)
         {
@@ -78,11 +78,11 @@ public static class SvgFormat
         var (first, last) => $"{chart.Unit}, {first} – {last}",
     };
 
-    private static void Lines(SvgWriter svg, IReadOnlyList<string> lines, int y, int lineHeight, (string Name, string Value) first, (string Name, string Value) second)
+    private static void Lines(MarkupWriter svg, IReadOnlyList<string> lines, int y, int lineHeight, (string Name, string Value) first, (string Name, string Value) second)
     {
         for (var line = 0; line < lines.Count; line++)
         {
-            svg.Text("text", lines[line], ("x", SvgWriter.At(Margin)), ("y", SvgWriter.At(y + (line * lineHeight))), first, second);
+            svg.Text("text", lines[line], ("x", MarkupWriter.At(Margin)), ("y", MarkupWriter.At(y + (line * lineHeight))), first, second);
         }
     }
 }

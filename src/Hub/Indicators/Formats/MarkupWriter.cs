@@ -4,10 +4,10 @@ using System.Xml;
 
 namespace Hub.Indicators.Formats;
 
-/// <summary>Writes elements of SVG: every text and attribute is escaped here and nowhere else.</summary>
-internal sealed class SvgWriter
+/// <summary>Writes elements of SVG and HTML: every text and attribute is escaped here and nowhere else.</summary>
+internal sealed class MarkupWriter
 {
-    private readonly StringBuilder svg = new();
+    private readonly StringBuilder markup = new();
 
     /// <summary>An element that holds nothing.</summary>
     public void Empty(string name, params ReadOnlySpan<(string Name, string Value)> attributes) => Begin(name, attributes).Append("/>");
@@ -20,13 +20,16 @@ internal sealed class SvgWriter
     public void Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes) => Begin(name, attributes).Append('>');
 
     /// <summary>Its end.</summary>
-    public void Close(string name) => svg.Append("</").Append(name).Append('>');
+    public void Close(string name) => markup.Append("</").Append(name).Append('>');
 
     /// <summary>Rules of style, which hold nothing that is not the hub's own.</summary>
-    public void Style(string css) => svg.Append("<style>").Append(css).Append("</style>");
+    public void Style(string css) => markup.Append("<style>").Append(css).Append("</style>");
+
+    /// <summary>Markup that was written by another of these.</summary>
+    public void Raw(string written) => markup.Append(written);
 
     /// <inheritdoc/>
-    public override string ToString() => svg.ToString();
+    public override string ToString() => markup.ToString();
 
     /// <summary>A coordinate, to a tenth of a pixel.</summary>
     public static string At(double coordinate) => coordinate.ToString("0.#", CultureInfo.InvariantCulture);
@@ -54,12 +57,12 @@ internal sealed class SvgWriter
 
     private StringBuilder Begin(string name, ReadOnlySpan<(string Name, string Value)> attributes)
     {
-        svg.Append('<').Append(name);
+        markup.Append('<').Append(name);
         foreach (var (attribute, value) in attributes)
         {
-            svg.Append(' ').Append(attribute).Append("=\"").Append(Escape(value)).Append('"');
+            markup.Append(' ').Append(attribute).Append("=\"").Append(Escape(value)).Append('"');
         }
 
-        return svg;
+        return markup;
     }
 }
