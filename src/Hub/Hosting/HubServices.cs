@@ -57,6 +57,7 @@ public static class HubServices
         services.AddSingleton<PublishObservations>();
         services.AddSingleton<ObservationArchive>();
         services.AddSingleton<ReadMonitor>();
+        services.AddSingleton<DescribeCatalog>();
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<EvaluateAlerts>();

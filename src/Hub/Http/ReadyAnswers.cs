@@ -8,9 +8,9 @@ using Microsoft.Net.Http.Headers;
 namespace Hub.Http;
 
 /// <summary>What an answer depends on beside its path, query and <c>Accept</c>.</summary>
-/// <param name="Language">The language of its names and texts.</param>
+/// <param name="Language">The language of its names and texts; null when it has all, or none.</param>
 /// <param name="Address">The address it names the hub by.</param>
-public sealed record AnswerVariant(string Language, string Address);
+public sealed record AnswerVariant(string? Language, string Address);
 
 /// <summary>
 /// Answers of public reads, kept ready as bytes with their ETag while nothing has changed in storage. Where the storage
@@ -67,7 +67,7 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
         }
 
         var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span).AsSpan(0, 16))}\"";
-        ready = new Ready(token, now, body, etag, variant is null ? "Accept" : "Accept, Accept-Language");
+        ready = new Ready(token, now, body, etag, variant?.Language is null ? "Accept" : "Accept, Accept-Language");
         if (Interlocked.Add(ref bytes, body.Bytes.Length + key.Length) > MostBytes)
         {
             answers.Clear();

@@ -17,6 +17,7 @@ public static class RouteTable
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. OpenApiEndpoint.Routes,
+        .. CatalogEndpoint.Routes,
         .. HealthEndpoints.Routes,
     ];
 }

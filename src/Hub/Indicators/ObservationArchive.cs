@@ -23,6 +23,25 @@ public sealed class ObservationArchive(ITableStore store)
             ? await ReadSetAsync(entity, cancellation)
             : null;
 
+    /// <summary>The first and the last period of an indicator with observations, and when the newest of all was published; null when nothing is.</summary>
+    public async Task<(Period First, Period Last, DateTimeOffset Modified)?> CoverageAsync(string indicator, CancellationToken cancellation)
+    {
+        (Period First, Period Last, DateTimeOffset Modified)? coverage = null;
+        await foreach (var entity in store.QueryAsync(
+            ObservationRows.Table, ObservationRows.Partition, ObservationRows.Range(indicator, null, null), null, cancellation))
+        {
+            if (entity.Number("observations") > 0 && entity.Moment("publishedAt") is { } published)
+            {
+                var period = Period.Parse(entity.Text("period")!);
+                coverage = coverage is { } sofar
+                    ? (sofar.First, period, published > sofar.Modified ? published : sofar.Modified)
+                    : (period, period, published);
+            }
+        }
+
+        return coverage;
+    }
+
     private async Task<ObservationSet> ReadSetAsync(TableEntity entity, CancellationToken cancellation)
     {
         for (var round = 0; ; round++)

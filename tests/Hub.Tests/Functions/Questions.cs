@@ -132,6 +132,8 @@ internal static class Questions
         Get("getMonitor", 400, "/v1/monitor?theme=weather"),
         Get("getFactsheet", 200, "/v1/monitor/2010/factsheet?language=nl"),
         Get("getFactsheet", 404, "/v1/monitor/1710/factsheet"),
+        Get("getCatalog", 200, "/v1/catalog"),
+        Get("getCatalog", 400, "/v1/catalog?format=xml"),
         Get("listAlerts", 200, "/v1/alerts"),
         Get("listAlerts", 400, "/v1/alerts?status=open"),
         Get("getAlert", 200, "<alert>"),
