@@ -20,12 +20,14 @@ public sealed record Definitions(
     PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
 {
     /// <summary>Reads all definitions below <paramref name="folder"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="wording">The words that fill the placeholders in texts; null for the standard ones.</param>
     /// <exception cref="DefinitionException">One of them is wrong; the message says which file, where in it and why.</exception>
-    public static Definitions Load(string folder)
+    public static Definitions Load(string folder, Wording? wording = null)
     {
         var partners = PartnerCatalogue.Load(Path.Combine(folder, "partners"));
         var feeds = FeedCatalogue.Load(Path.Combine(folder, "feeds"), partners.All.Select(partner => partner.Id).ToHashSet(StringComparer.Ordinal));
-        var indicators = IndicatorCatalogue.Load(Path.Combine(folder, "indicators"), feeds);
+        var indicators = IndicatorCatalogue.Load(Path.Combine(folder, "indicators"), feeds, wording ?? Wording.Standard);
         var alerts = AlertCatalogue.Load(Path.Combine(folder, "alerts"));
         foreach (var rule in alerts.All)
         {

@@ -7,7 +7,10 @@ public sealed class IndicatorCatalogue
 {
     private readonly SortedDictionary<string, Indicator> indicators;
 
-    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators) => this.indicators = indicators;
+    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators, Wording wording) => (this.indicators, Wording) = (indicators, wording);
+
+    /// <summary>The words their texts are filled in with.</summary>
+    public Wording Wording { get; }
 
     /// <summary>All indicators, in order of their ids.</summary>
     public IReadOnlyCollection<Indicator> All => indicators.Values;
@@ -21,7 +24,7 @@ public sealed class IndicatorCatalogue
 
     /// <summary>Reads every definition in <paramref name="folder"/>.</summary>
     /// <exception cref="DefinitionException">A definition is wrong; the message says which file, where in it and why.</exception>
-    public static IndicatorCatalogue Load(string folder, FeedCatalogue feeds)
+    public static IndicatorCatalogue Load(string folder, FeedCatalogue feeds, Wording wording)
     {
         ArgumentNullException.ThrowIfNull(feeds);
         if (!Directory.Exists(folder))
@@ -32,14 +35,14 @@ public sealed class IndicatorCatalogue
         var indicators = new SortedDictionary<string, Indicator>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var indicator = Read(path, feeds);
+            var indicator = Read(path, feeds, wording);
             indicators.Add(indicator.Id, indicator);
         }
 
-        return new IndicatorCatalogue(indicators);
+        return new IndicatorCatalogue(indicators, wording);
     }
 
-    private static Indicator Read(string path, FeedCatalogue feeds)
+    private static Indicator Read(string path, FeedCatalogue feeds, Wording wording)
     {
         var file = DefinitionReader.Open(path);
         file.Only("id", "version", "theme", "title", "definition", "unit", "decimals", "periodicity", "dimensions", "value", "disclosure", "source", "method", "caveats");
@@ -77,8 +80,8 @@ public sealed class IndicatorCatalogue
             Id = id,
             Version = file.Member("version").Whole(1, int.MaxValue),
             Theme = file.Member("theme").Code(),
-            Title = file.Member("title").Localized(),
-            Definition = file.Member("definition").Localized(),
+            Title = Text(file.Member("title"), wording),
+            Definition = Text(file.Member("definition"), wording),
             Unit = unit.Member("code").Code(),
             UnitLabel = new Localized(unit.Member("nl").Text(), unit.Member("en").Text()),
             Decimals = file.Member("decimals").Whole(0, 6),
@@ -86,9 +89,15 @@ public sealed class IndicatorCatalogue
             Dimensions = names,
             Value = new ExpressionReader(feeds, names, periodicity).Read(file.Member("value")),
             Threshold = threshold,
-            Source = file.Member("source").Localized(),
-            Method = file.Member("method").Localized(),
-            Caveats = file.Optional("caveats")?.Localized(),
+            Source = Text(file.Member("source"), wording),
+            Method = Text(file.Member("method"), wording),
+            Caveats = file.Optional("caveats") is { } caveats ? Text(caveats, wording) : null,
         };
+    }
+
+    private static Localized Text(DefinitionReader member, Wording wording)
+    {
+        var text = wording.Fill(member.Localized(), out var unknown);
+        return unknown is null ? text : throw member.Wrong($"there is no word for the placeholder '{unknown}'; there is {{internationalResidents}}, and {{InternationalResidents}} to begin a sentence with");
     }
 }

@@ -42,13 +42,14 @@ public sealed class DescribeCatalog(IndicatorCatalogue indicators, ObservationAr
     public async Task<IReadOnlyList<RdfResource>> HandleAsync(string address, CancellationToken cancellation)
     {
         var options = settings.Value;
+        var residents = indicators.Wording.InternationalResidents;
         var contact = address + "/v1/catalog#contact";
         var service = address + "/v1/catalog#service";
         var catalog = Described(address + "/v1/catalog", "dcat:Catalog", options, contact)
             .Text("dct:title", new Localized("Cijfers van de monitor internationalisering", "Figures of the internationalisation monitor"))
             .Text("dct:description", new Localized(
-                $"Wat {options.PublisherName} en partners publiceren over internationale inwoners, studenten, wonen en werk.",
-                $"What {options.PublisherName} and partners publish on international residents, students, housing and work."))
+                $"Wat {options.PublisherName} en partners publiceren over {residents.Nl}, studenten, wonen en werk.",
+                $"What {options.PublisherName} and partners publish on {residents.En}, students, housing and work."))
             .To("dcat:service", service);
         var resources = new List<RdfResource> { catalog };
         foreach (var indicator in indicators.All)
