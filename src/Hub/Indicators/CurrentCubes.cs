@@ -10,6 +10,15 @@ namespace Hub.Indicators;
 /// <param name="Cube">Its cube.</param>
 public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube);
 
+/// <summary>What is stored of a period of a feed: which submission counts, and its cube or where that lies.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Entity">The stored head.</param>
+internal sealed record PeriodHead(Period Period, TableEntity Entity)
+{
+    /// <summary>Whether a submission counts; none does when all were withdrawn.</summary>
+    public bool Counts => Entity.Text("submission") is not null;
+}
+
 /// <summary>Reads the cubes that count; never the records behind them.</summary>
 public sealed class CurrentCubes(ITableStore store)
 {
@@ -18,17 +27,36 @@ public sealed class CurrentCubes(ITableStore store)
     public async Task<IReadOnlyList<CurrentCube>> ReadAsync(string feed, Period from, Period to, CancellationToken cancellation)
     {
         var cubes = new List<CurrentCube>();
-        var range = new RowRange(SubmissionRows.HeadKey(from), SubmissionRows.HeadKey(to) + "!");
-        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        foreach (var head in await HeadsAsync(feed, from, to, cancellation))
         {
-            if (head.Text("submission") is { } submission && Period.TryParse(head.RowKey[2..], out var period))
+            if (head.Counts)
             {
-                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)));
+                cubes.Add(await CubeAsync(head, cancellation));
             }
         }
 
         return cubes;
     }
+
+    /// <summary>The heads of a feed's periods from <paramref name="from"/> to <paramref name="to"/>, both included, in order; one range read.</summary>
+    internal async Task<IReadOnlyList<PeriodHead>> HeadsAsync(string feed, Period from, Period to, CancellationToken cancellation)
+    {
+        var heads = new List<PeriodHead>();
+        var range = new RowRange(SubmissionRows.HeadKey(from), SubmissionRows.HeadKey(to) + "!");
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        {
+            if (Period.TryParse(head.RowKey[2..], out var period))
+            {
+                heads.Add(new PeriodHead(period, head));
+            }
+        }
+
+        return heads;
+    }
+
+    /// <summary>The cube of a head whose period has one; a read when it is too large for its head.</summary>
+    internal async Task<CurrentCube> CubeAsync(PeriodHead head, CancellationToken cancellation) =>
+        new(head.Period, head.Entity.Text("submission")!, head.Entity.Text("obsStatus") ?? "A", await ReadCubeAsync(head.Entity, cancellation));
 
     /// <summary>
     /// The periods of a feed that have a counting submission, from <paramref name="from"/> to <paramref name="to"/>

@@ -39,6 +39,9 @@ public sealed record Indicator
     /// <summary>How the value is made.</summary>
     public required Expression Value { get; init; }
 
+    /// <summary>The sum or count that decides for which periods there are observations.</summary>
+    public SumOf Driver => Value.Leaves.First(leaf => leaf.Drives);
+
     /// <summary>Counts from 1 to one less than this are suppressed; 0 suppresses nothing.</summary>
     public required int Threshold { get; init; }
 

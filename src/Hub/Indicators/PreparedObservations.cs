@@ -3,22 +3,17 @@ namespace Hub.Indicators;
 /// <summary>Computes sets of observations from cubes that were read for them.</summary>
 public sealed class PreparedObservations
 {
-    private readonly IReadOnlyDictionary<string, List<CurrentCube>> cubes;
+    private readonly IReadOnlyDictionary<(string Feed, Period Period), CurrentCube> cubes;
 
-    internal PreparedObservations(IReadOnlyDictionary<string, List<CurrentCube>> cubes) => this.cubes = cubes;
+    internal PreparedObservations(IReadOnlyDictionary<(string Feed, Period Period), CurrentCube> cubes) => this.cubes = cubes;
 
     /// <summary>Computes one of the sets the cubes were read for.</summary>
     public ObservationSet Compute(ObservationTarget target) =>
-        Evaluation.Compute(target.Indicator, target.Period, leaf => Choose(leaf, target.Period, cubes[leaf.Feed]));
+        Evaluation.Compute(target.Indicator, target.Period, leaf => CubesOf(leaf, target.Period));
 
-    private static CurrentCube? Choose(SumOf leaf, Period period, List<CurrentCube> candidates)
-    {
-        if (leaf.Latest is not { } reach)
-        {
-            return candidates.Find(cube => cube.Period == period);
-        }
-
-        var earliest = reach.Before(period.End);
-        return candidates.FindLast(cube => cube.Period.End <= period.End && cube.Period.End >= earliest);
-    }
+    /// <summary>The cubes an operand takes its figures from, in order of their periods; null when what it needs is not there.</summary>
+    internal IReadOnlyList<CurrentCube>? CubesOf(SumOf leaf, Period period) =>
+        LeafPeriods.Taken(leaf, period, taken => cubes.ContainsKey((leaf.Feed, taken))) is { } periods
+            ? [.. periods.Select(taken => cubes[(leaf.Feed, taken)])]
+            : null;
 }

@@ -77,15 +77,8 @@ public sealed class PublishObservations(
     {
         if (periods.Count == 1)
         {
-            try
-            {
-                var reads = new CubeReads(cubes);
-                return (await affected.FindAsync(feed, periods[0], reads, cancellation), reads);
-            }
-            catch (ConcurrentChangeException)
-            {
-                // A submission replaced what was being read; its periods are found without it.
-            }
+            var reads = new CubeReads(cubes);
+            return (await affected.FindAsync(feed, periods[0], reads, cancellation), reads);
         }
 
         // Of many periods at once the cubes are not kept in memory.
@@ -126,7 +119,7 @@ public sealed class PublishObservations(
         // Before the cubes are read: see the remarks. Cubes that were read earlier will do when nothing was read here.
         var known = await published.KnownAsync(targets, cancellation);
         var fresh = known.Any(set => set.Read) | await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
-        var prepared = await observations.PrepareAsync(targets, fresh || reads is null ? new CubeReads(cubes) : reads, cancellation);
+        var prepared = await observations.PrepareAsync(targets, fresh ? null : reads, cancellation);
         var batch = new Batch();
 
         // One indicator after another, so that large sets are not all in memory at once.
