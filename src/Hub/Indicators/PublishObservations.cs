@@ -120,6 +120,12 @@ public sealed class PublishObservations(
         var known = await published.KnownAsync(targets, cancellation);
         var fresh = known.Any(set => set.Read) | await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
         var prepared = await observations.PrepareAsync(targets, fresh ? null : reads, cancellation);
+        if (targets.Zip(known).Any(pair => pair.Second is { Entity: null, Read: false } && prepared.IsOfACorrection(pair.First)))
+        {
+            // Published before, by another process: taken to be absent the batch would only be refused.
+            return false;
+        }
+
         var batch = new Batch();
 
         // One indicator after another, so that large sets are not all in memory at once.

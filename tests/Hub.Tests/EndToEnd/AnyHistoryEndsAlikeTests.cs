@@ -16,7 +16,7 @@ public sealed class AnyHistoryEndsAlikeTests
     private const int Histories = 6;
 
     private static readonly string[] Indicators =
-        ["housing-units", "housing-shortage", "housing-shortage-per-100-units", "seekers-per-offered-room", "housing-vacancy-rate", "newcomers-served", "short-stay-share-of-lettings"];
+        ["housing-units", "housing-units-change", "housing-shortage", "housing-shortage-per-100-units", "seekers-per-offered-room", "housing-vacancy-rate", "newcomers-served", "short-stay-share-of-lettings"];
 
     // A step submits a content for a period of a feed, or withdraws some revision of it.
     private static readonly Gen<List<Step>> History =
