@@ -53,6 +53,7 @@ public static class HubServices
         services.AddSingleton<ObservationArchive>();
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
+        services.AddSingleton<ExplainObservation>();
         services.AddSingleton<EvaluateAlerts>();
         services.AddSingleton<AlertArchive>();
         services.AddSingleton<VerifyAlerts>();

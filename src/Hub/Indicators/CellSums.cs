@@ -64,10 +64,24 @@ internal sealed class CellSums
     /// <summary>Which combinations are withheld, and how; a product of a count and an average is no count, and goes by the count beside it.</summary>
     public IReadOnlyDictionary<ulong, char> Suppress(int threshold) => Disclosure.Suppress(Values, kept, leaf.Times is null ? threshold : 0);
 
-    private void Add(Cube cube, ulong?[][] parts, IReadOnlyList<ulong> masks)
+    /// <summary>What a cell of a cube adds to an operand; null when its records do not give the figure.</summary>
+    public static Func<int, decimal?> Amount(SumOf leaf, Cube cube)
     {
         var measure = leaf.Measure is null ? -1 : IndexOf(cube.Measures, leaf.Measure);
-        var beside = (leaf.Times ?? leaf.Given) is { } name ? IndexOf(cube.Measures, name) : (int?)null;
+        if ((leaf.Times ?? leaf.Given) is { } name)
+        {
+            var other = IndexOf(cube.Measures, name);
+            return measure < 0 || other < 0 ? _ => null
+                : leaf.Times is not null ? cell => cube.Sum(cell, measure) * cube.Sum(cell, other)
+                : cell => cube.Sum(cell, other) is null ? null : cube.Sum(cell, measure);
+        }
+
+        return leaf.Measure is null ? cell => cube.Records(cell) : measure < 0 ? _ => null : cell => cube.Sum(cell, measure);
+    }
+
+    private void Add(Cube cube, ulong?[][] parts, IReadOnlyList<ulong> masks)
+    {
+        var amountOf = Amount(leaf, cube);
         for (var cell = 0; cell < cube.Count; cell++)
         {
             if (Key(cube, cell, parts) is not { } key)
@@ -75,13 +89,7 @@ internal sealed class CellSums
                 continue;
             }
 
-            var amount = leaf.Measure is null ? cube.Records(cell) : measure < 0 ? null : cube.Sum(cell, measure);
-            if (beside is { } other)
-            {
-                var second = other < 0 ? null : cube.Sum(cell, other);
-                amount = leaf.Times is not null ? amount * second : second is null ? null : amount;
-            }
-
+            var amount = amountOf(cell);
             foreach (var mask in masks)
             {
                 if (amount is { } number)

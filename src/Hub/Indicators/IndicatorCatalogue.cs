@@ -24,13 +24,8 @@ public sealed class IndicatorCatalogue
     public static IndicatorCatalogue Load(string folder, FeedCatalogue feeds)
     {
         ArgumentNullException.ThrowIfNull(feeds);
-        if (!Directory.Exists(folder))
-        {
-            throw new DefinitionException(folder, string.Empty, "there is no such folder");
-        }
-
         var indicators = new SortedDictionary<string, Indicator>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        foreach (var path in Files(folder))
         {
             var indicator = Read(path, feeds);
             indicators.Add(indicator.Id, indicator);
@@ -38,6 +33,34 @@ public sealed class IndicatorCatalogue
 
         return new IndicatorCatalogue(indicators);
     }
+
+    /// <summary>Reads every definition in <paramref name="folder"/>, also behind one that is wrong.</summary>
+    /// <returns>How many can be used, and what is wrong with the others: the first thing of each.</returns>
+    public static (int Usable, IReadOnlyList<DefinitionException> Wrong) Check(string folder, FeedCatalogue feeds)
+    {
+        ArgumentNullException.ThrowIfNull(feeds);
+        var usable = 0;
+        var wrong = new List<DefinitionException>();
+        foreach (var path in Files(folder))
+        {
+            try
+            {
+                _ = Read(path, feeds);
+                usable++;
+            }
+            catch (DefinitionException found)
+            {
+                wrong.Add(found);
+            }
+        }
+
+        return (usable, wrong);
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            : throw new DefinitionException(folder, string.Empty, "there is no such folder");
 
     private static Indicator Read(string path, FeedCatalogue feeds)
     {
@@ -71,7 +94,7 @@ public sealed class IndicatorCatalogue
         {
             Id = id,
             Version = file.Member("version").Whole(1, int.MaxValue),
-            Theme = file.Member("theme").Code(),
+            Theme = file.Member("theme").OneOf("population", "students", "housing", "welcome", "work"),
             Title = file.Member("title").Localized(),
             Definition = file.Member("definition").Localized(),
             Unit = unit.Member("code").Code(),
