@@ -59,7 +59,8 @@ public sealed class AffectedObservations(IndicatorCatalogue indicators, CurrentC
                 }
                 else if (LeafPeriods.Touched(leaf, changed, indicator.Periodicity) is { } range)
                 {
-                    for (var period = range.From; period <= range.To; period = period.Add(1))
+                    var there = true;
+                    for (var period = range.From; there && period <= range.To; there = period.TryAdd(1, out period))
                     {
                         doubtful.Add(new ObservationTarget(indicator, period));
                     }
