@@ -25,7 +25,7 @@ public static class FunctionsHost
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which.</exception>
     /// <exception cref="DefinitionException">A definition is wrong.</exception>
     public static IServiceCollection AddHubFunctions(this IServiceCollection services, IConfiguration configuration) =>
-        AddHubFunctions(services, configuration, () => Definitions.Load(Path.Combine(AppContext.BaseDirectory, "schemas")));
+        AddHubFunctions(services, configuration, () => Definitions.Load(Path.Combine(AppContext.BaseDirectory, "schemas"), Wording.From(configuration)));
 
     /// <summary>As <see cref="AddHubFunctions(IServiceCollection, IConfiguration)"/>, with other definitions.</summary>
     internal static IServiceCollection AddHubFunctions(this IServiceCollection services, IConfiguration configuration, Func<Definitions> definitions)

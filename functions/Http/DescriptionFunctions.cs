@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Hub.Functions.Http;
 
-/// <summary>The description of the interface.</summary>
+/// <summary>The descriptions of the interface and of what is published.</summary>
 /// <param name="front">Answers.</param>
 public sealed class DescriptionFunctions(HttpFront front)
 {
@@ -11,4 +11,9 @@ public sealed class DescriptionFunctions(HttpFront front)
     [Function("getOpenApi")]
     public Task GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/openapi.json")] HttpRequest request) =>
         front.AnswerAsync("getOpenApi", request);
+
+    /// <summary>Describes what is published.</summary>
+    [Function("getCatalog")]
+    public Task GetCatalog([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/catalog")] HttpRequest request) =>
+        front.AnswerAsync("getCatalog", request);
 }

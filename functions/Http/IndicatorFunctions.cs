@@ -21,4 +21,14 @@ public sealed class IndicatorFunctions(HttpFront front)
     [Function("getObservations")]
     public Task GetObservations([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators/{id}/observations")] HttpRequest request) =>
         front.AnswerAsync("getObservations", request);
+
+    /// <summary>Lists changes of an indicator's published observations, with the old and the new value and what caused them.</summary>
+    [Function("listRevisions")]
+    public Task ListRevisions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators/{id}/revisions")] HttpRequest request) =>
+        front.AnswerAsync("listRevisions", request);
+
+    /// <summary>Tells what an indicator's observations of a period rest on: submissions, schema versions and the definition's version.</summary>
+    [Function("getLineage")]
+    public Task GetLineage([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/indicators/{id}/lineage")] HttpRequest request) =>
+        front.AnswerAsync("getLineage", request);
 }

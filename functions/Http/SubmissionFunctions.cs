@@ -22,6 +22,11 @@ public sealed class SubmissionFunctions(HttpFront front)
     public Task GetSubmissionChanges([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}/changes")] HttpRequest request) =>
         front.AnswerAsync("getSubmissionChanges", request);
 
+    /// <summary>Lists the published observations that rest or rested on a submission.</summary>
+    [Function("getSubmissionObservations")]
+    public Task GetSubmissionObservations([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/submissions/{id}/observations")] HttpRequest request) =>
+        front.AnswerAsync("getSubmissionObservations", request);
+
     /// <summary>Takes a revision back; the newest accepted one before it counts again.</summary>
     [Function("withdrawSubmission")]
     public Task WithdrawSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/submissions/{id}/withdrawal")] HttpRequest request) =>

@@ -82,7 +82,7 @@ internal static class HubHost
             services.AddSqliteStore(settings.Data);
         }
 
-        services.AddHub(settings.Definitions ?? Definitions.Load(settings.Schemas));
+        services.AddHub(settings.Definitions ?? Definitions.Load(settings.Schemas, Wording.From(configuration)));
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Hub;
@@ -141,6 +142,21 @@ public readonly struct DefinitionReader
     public CalendarDuration Duration() =>
         CalendarDuration.TryParse(Text(), out var duration) ? duration : throw Wrong("an ISO 8601 duration such as P2M or P45D was expected");
 
+    /// <summary>
+    /// The SHA-256 of this value's content, whatever the order and layout of its members, in lower-case hexadecimal.
+    /// </summary>
+    /// <param name="without">Pointers from this value of members that do not count; neither does <c>$schema</c>.</param>
+    public string Digest(params string[] without)
+    {
+        using var content = new MemoryStream();
+        using (var json = new Utf8JsonWriter(content))
+        {
+            WriteSorted(json, element, string.Empty, [.. without, "/$schema"]);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
+    }
+
     /// <summary>The exception that says what is wrong with this value.</summary>
     public DefinitionException Wrong(string reason) => new(file, Pointer, reason);
 
@@ -148,6 +164,38 @@ public readonly struct DefinitionReader
     public static bool IsCode(string text) =>
         text.Length is > 0 and <= 100
         && text.Split('-').All(word => word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
+
+    private static void WriteSorted(Utf8JsonWriter json, JsonElement value, string pointer, HashSet<string> without)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    if (!without.Contains($"{pointer}/{Escape(member.Name)}"))
+                    {
+                        json.WritePropertyName(member.Name);
+                        WriteSorted(json, member.Value, $"{pointer}/{Escape(member.Name)}", without);
+                    }
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    WriteSorted(json, item, pointer + "/-", without);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
+    }
 
     private static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

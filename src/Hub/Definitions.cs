@@ -15,17 +15,19 @@ namespace Hub;
 /// <param name="Feeds">What may be sent.</param>
 /// <param name="Indicators">What is published.</param>
 /// <param name="Alerts">What is watched.</param>
-/// <param name="Fingerprint">Changes with any byte of a definition that figures are made by; tells whether stored figures are of these definitions.</param>
+/// <param name="Fingerprint">Changes with any byte of a definition that figures are made by, and with the method; tells whether stored figures are of these definitions.</param>
 public sealed record Definitions(
     PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
 {
     /// <summary>Reads all definitions below <paramref name="folder"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="wording">The words that fill the placeholders in texts; null for the standard ones.</param>
     /// <exception cref="DefinitionException">One of them is wrong; the message says which file, where in it and why.</exception>
-    public static Definitions Load(string folder)
+    public static Definitions Load(string folder, Wording? wording = null)
     {
         var partners = PartnerCatalogue.Load(Path.Combine(folder, "partners"));
         var feeds = FeedCatalogue.Load(Path.Combine(folder, "feeds"), partners.All.Select(partner => partner.Id).ToHashSet(StringComparer.Ordinal));
-        var indicators = IndicatorCatalogue.Load(Path.Combine(folder, "indicators"), feeds);
+        var indicators = IndicatorCatalogue.Load(Path.Combine(folder, "indicators"), feeds, wording ?? Wording.Standard);
         var alerts = AlertCatalogue.Load(Path.Combine(folder, "alerts"));
         foreach (var rule in alerts.All)
         {
@@ -41,9 +43,13 @@ public sealed record Definitions(
         return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder));
     }
 
+    // Raised when the same definitions give other figures, so that what is stored is computed anew.
+    private static ReadOnlySpan<byte> Method => "2: all figures of a period are judged together"u8;
+
     private static string FingerprintOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Method);
         foreach (var part in new[] { "alerts", "feeds", "indicators" })
         {
             var files = Directory.EnumerateFiles(Path.Combine(folder, part), "*.json", SearchOption.AllDirectories)

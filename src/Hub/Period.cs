@@ -32,6 +32,14 @@ public readonly record struct Period : IComparable<Period>
     /// <summary>Whether this is a year, a quarter or a month.</summary>
     public Periodicity Periodicity { get; }
 
+    /// <summary>How many periods of <paramref name="periodicity"/> a year has.</summary>
+    public static int PerYear(Periodicity periodicity) => periodicity switch
+    {
+        Periodicity.Year => 1,
+        Periodicity.Quarter => 4,
+        _ => 12,
+    };
+
     /// <summary>The calendar year it lies in.</summary>
     public int Year => index / PerYear(Periodicity);
 
@@ -43,12 +51,28 @@ public readonly record struct Period : IComparable<Period>
 
     /// <summary>The period <paramref name="count"/> periods later (earlier when negative).</summary>
     /// <exception cref="ArgumentOutOfRangeException">That lies outside the years 1 to 9998.</exception>
-    public Period Add(int count)
+    public Period Add(int count) =>
+        TryAdd(count, out var moved) ? moved : throw new ArgumentOutOfRangeException(nameof(count), count, "There is no such period.");
+
+    /// <summary>The same, where that may lie outside the years 1 to 9998.</summary>
+    /// <returns>Whether there is such a period.</returns>
+    public bool TryAdd(int count, out Period moved)
     {
-        var moved = new Period(Periodicity, index + count);
-        ArgumentOutOfRangeException.ThrowIfLessThan(moved.Year, 1, nameof(count));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(moved.Year, 9998, nameof(count));
-        return moved;
+        moved = new Period(Periodicity, index + count);
+        return moved.Year is >= 1 and <= 9998;
+    }
+
+    /// <summary>The periods of <paramref name="periodicity"/> that this one is made of, in order; just the one they lie in when they are longer.</summary>
+    public IReadOnlyList<Period> Parts(Periodicity periodicity)
+    {
+        var (part, last) = (Of(Start, periodicity), Of(End, periodicity));
+        var parts = new List<Period> { part };
+        while (part < last)
+        {
+            parts.Add(part = part.Add(1));
+        }
+
+        return parts;
     }
 
     /// <summary>The period of <paramref name="periodicity"/> that <paramref name="day"/> lies in.</summary>
@@ -126,13 +150,6 @@ public readonly record struct Period : IComparable<Period>
             _ => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-{inYear + 1:D2}"),
         };
     }
-
-    private static int PerYear(Periodicity periodicity) => periodicity switch
-    {
-        Periodicity.Year => 1,
-        Periodicity.Quarter => 4,
-        _ => 12,
-    };
 
     private static int MonthsIn(Periodicity periodicity) => 12 / PerYear(periodicity);
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Hub.Partners;
+using Hub.Receiving;
 using Hub.Server;
 using Hub.Sqlite;
 
@@ -72,10 +73,30 @@ internal sealed class BenchHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Receives submissions and tells nobody, so that nothing is computed or relayed behind them.</summary>
+    public ReceiveSubmission Unsignalled() => new(
+        Services.GetRequiredService<Feeds.FeedCatalogue>(),
+        Services.GetRequiredService<SubmissionArchive>(),
+        Services.GetRequiredService<KeepRefusal>(),
+        Services.GetRequiredService<ReferenceCubes>(),
+        Services.GetRequiredService<Storage.ITableStore>(),
+        Services.GetRequiredService<Storage.IIdSource>(),
+        TimeProvider.System,
+        new NoSignal());
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class NoSignal : IChangeSignal
+    {
+        public void Changed(FeedChange change)
+        {
+        }
+
+        public ValueTask SettledAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 }

@@ -44,15 +44,7 @@ internal static class GroupCommitBenchmark
         var floor = Floor(beforeCommit, out var committed);
         var one = await RateAsync(1, InProcess, Time);
         var many = await RateAsync(Clients, InProcess, Time);
-        receive = new ReceiveSubmission(
-            hub.Services.GetRequiredService<Feeds.FeedCatalogue>(),
-            hub.Services.GetRequiredService<SubmissionArchive>(),
-            hub.Services.GetRequiredService<KeepRefusal>(),
-            hub.Services.GetRequiredService<ReferenceCubes>(),
-            hub.Services.GetRequiredService<Storage.ITableStore>(),
-            hub.Services.GetRequiredService<Storage.IIdSource>(),
-            TimeProvider.System,
-            new NoSignal());
+        receive = hub.Unsignalled();
         var sqlite = hub.Services.GetRequiredService<Sqlite.SqliteStore>();
         var (submissionsBefore, commitsBefore) = (number, sqlite.Commits);
         var alone = await RateAsync(Clients, InProcess, Time);
@@ -66,15 +58,6 @@ internal static class GroupCommitBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the same, nothing computed or relayed       {alone,8:F0} /s, {alone / floor:F1} x the floor, {perCommit:F1} submissions a commit"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Clients} clients, over HTTP                       {http,8:F0} /s, {http / floor:F1} x the floor"));
         clients.ForEach(client => client.Dispose());
-    }
-
-    private sealed class NoSignal : IChangeSignal
-    {
-        public void Changed(FeedChange change)
-        {
-        }
-
-        public ValueTask SettledAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
     }
 
     private static async Task<double> RateAsync(int clients, Func<int, Task> one, TimeSpan time)

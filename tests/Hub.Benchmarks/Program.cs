@@ -1,6 +1,6 @@
 using Hub.Benchmarks;
 
-// dotnet run -c Release --project tests/Hub.Benchmarks -- [validation|submission|group-commit|pull|history|memory ...] [azurite=<connection string>]
+// dotnet run -c Release --project tests/Hub.Benchmarks -- [validation|submission|group-commit|pull|history|rebuild|recompute|memory ...] [azurite=<connection string>]
 var asked = args.Where(argument => !argument.StartsWith("azurite=", StringComparison.Ordinal)).ToList();
 var azurite = args.FirstOrDefault(argument => argument.StartsWith("azurite=", StringComparison.Ordinal))?["azurite=".Length..];
 var benchmarks = new (string Name, Func<Task> Run)[]
@@ -10,6 +10,8 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("group-commit", GroupCommitBenchmark.RunAsync),
     ("pull", PullBenchmark.RunAsync),
     ("history", HistoryBenchmark.RunAsync),
+    ("rebuild", RebuildBenchmark.RebuildAsync),
+    ("recompute", RebuildBenchmark.RecomputeAsync),
     ("memory", MemoryBenchmark.RunAsync),
 };
 if (asked.Except(benchmarks.Select(benchmark => benchmark.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)

@@ -14,7 +14,7 @@ public sealed class DefinitionsTests
 
         definitions.Partners.All.Should().HaveCount(5);
         definitions.Feeds.All.Should().HaveCount(8);
-        definitions.Indicators.All.Should().HaveCount(18);
+        definitions.Indicators.All.Should().HaveCount(44);
         definitions.Alerts.All.Should().NotBeEmpty();
     }
 }

@@ -31,6 +31,9 @@ public sealed record HubOptions
     /// <summary>Whether Newtonsoft's validator is as it is past its quota, for a test that would use up what others need.</summary>
     public bool SparesQuota { get; init; }
 
+    /// <summary>Settings beside those of every test.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>The clock; null for the machine's.</summary>
     public TimeProvider? Clock { get; init; }
 
@@ -58,7 +61,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
     {
         ownFolder = options.Data is null ? Directory.CreateTempSubdirectory("hub-http-") : null;
         Data = options.Data ?? ownFolder!.FullName;
-        var defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+        var defaults = new Dictionary<string, string?>(options.Settings) { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
         var definitions = options.Schemas is not null ? null : options.SparesQuota ? Sparing.Value : Shipped.Value;
         app = options.Functions
             ? FunctionsFront.Build(Data, defaults, definitions ?? Definitions.Load(options.Schemas!), Configure)

@@ -40,6 +40,7 @@ internal static class CommandLine
             SubmitCommand.Create(),
             ValidateCommand.Create(),
             SchemasCommand.Create(),
+            IndicatorsCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
             CopyCommand.Create(),

@@ -10,7 +10,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var store = new StoreOptions();
-        var command = new Command("verify", "Recomputes all figures from the stored records, and the alerts from them, and compares them with what is published. Changes nothing.");
+        var command = new Command("verify", "Recomputes all figures from the stored records, and the alerts from them, and compares them with what is published and with what is kept of what was. Changes nothing.");
         store.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -24,7 +24,7 @@ internal static class VerifyCommand
                 Console.WriteLine(difference);
             }
 
-            Console.WriteLine($"{found.Submissions} submission(s), {found.Sets} set(s) with {found.Observations} observation(s) recomputed: {differences.Count} difference(s), alerts included.");
+            Console.WriteLine($"{found.Submissions} submission(s), {found.Sets} set(s) with {found.Observations} observation(s) recomputed, {found.Vintages} vintage(s) checked: {differences.Count} difference(s), alerts included.");
             return differences.Count == 0 ? ExitCode.Done : ExitCode.Refused;
         });
         return command;

@@ -8,9 +8,12 @@ internal static class DemoKeys
 {
     public const string FileName = "keys.json";
 
+    /// <summary>Who locks periods.</summary>
+    public const string Operator = "operator";
+
     private static readonly (string Owner, Role Role)[] Others =
     [
-        ("monitor", Role.Reader), ("municipality", Role.Subscriber), ("operator", Role.Operator),
+        ("monitor", Role.Reader), ("municipality", Role.Subscriber), (Operator, Role.Operator),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

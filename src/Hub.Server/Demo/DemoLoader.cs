@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace Hub.Server.Demo;
 
 /// <summary>
 /// Posts the demonstration's submissions to a hub through its own HTTP interface, as the partners would. A period that
-/// has a submission already is left as it is.
+/// has a submission already is left as it is. What was really published is final, so the operator locks it, once: what
+/// somebody has changed or unlocked since stays so.
 /// </summary>
 internal sealed class DemoLoader(Uri hub, IReadOnlyDictionary<string, string> keys)
 {
@@ -20,7 +22,7 @@ internal sealed class DemoLoader(Uri hub, IReadOnlyDictionary<string, string> ke
             var feed = Path.GetFileName(directory);
             using var description = JsonDocument.Parse(await http.GetStringAsync(new Uri($"/v1/feeds/{feed}", UriKind.Relative), cancellation));
             var partner = description.RootElement.GetProperty("partner").GetString()!;
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys[partner]);
+            Be(http, partner);
             var known = await PeriodsAsync(http, feed, cancellation);
             foreach (var file in Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal))
             {
@@ -29,11 +31,42 @@ internal sealed class DemoLoader(Uri hub, IReadOnlyDictionary<string, string> ke
                     return false;
                 }
             }
+
+            Be(http, DemoKeys.Operator);
+            foreach (var file in Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal))
+            {
+                if (await IsFinalAsync(file, cancellation))
+                {
+                    await LockAsync(http, $"/v1/feeds/{feed}/periods/{Path.GetFileNameWithoutExtension(file)}", cancellation);
+                }
+            }
         }
 
         // The figures are published when this is answered.
         await http.GetStringAsync(new Uri("/v1/alerts", UriKind.Relative), cancellation);
         return true;
+    }
+
+    private void Be(HttpClient http, string caller) =>
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys[caller]);
+
+    // Figures that are estimated or made up stay open, to be played with.
+    private static async Task<bool> IsFinalAsync(string file, CancellationToken cancellation)
+    {
+        using var envelope = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellation));
+        return !envelope.RootElement.TryGetProperty("obsStatus", out var status) || status.GetString() == "A";
+    }
+
+    // Its tag counts the changes of a period: only the submission.
+    private static async Task LockAsync(HttpClient http, string period, CancellationToken cancellation)
+    {
+        using var state = await http.GetAsync(new Uri(period, UriKind.Relative), cancellation);
+        if (state.Headers.ETag?.Tag == "\"1\"")
+        {
+            using var reason = new StringContent("""{"reason":"Published figures."}""", Encoding.UTF8, "application/json");
+            using var answer = await http.PutAsync(new Uri(period + "/lock", UriKind.Relative), reason, cancellation);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task<HashSet<string>> PeriodsAsync(HttpClient http, string feed, CancellationToken cancellation)

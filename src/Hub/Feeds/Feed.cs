@@ -36,6 +36,12 @@ public sealed record Feed
     /// <summary>The numeric fields that are summed.</summary>
     public required IReadOnlyList<string> Measures { get; init; }
 
+    /// <summary>Per measure what kind of number it is; without the measures whose definition does not say.</summary>
+    public IReadOnlyDictionary<string, MeasureKind> Kinds { get; init; } = new Dictionary<string, MeasureKind>();
+
+    /// <summary>What the number of records is, such as a flow of events; null where the definition does not say.</summary>
+    public MeasureKind? RecordKind { get; init; }
+
     /// <summary>How the feed's partner writes numbers in CSV.</summary>
     public CsvNumbers Csv { get; init; } = CsvNumbers.Plain;
 

@@ -55,7 +55,7 @@ public sealed class FeedCatalogue
     private static Feed Read(string directory, IReadOnlySet<string> partners)
     {
         var file = DefinitionReader.Open(Path.Combine(directory, "feed.json"));
-        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "csv", "versions");
+        file.Only("id", "partner", "title", "description", "periodicity", "reference", "due", "key", "dimensions", "measures", "records", "csv", "versions");
         var id = file.Member("id").Code();
         if (id != Path.GetFileName(directory))
         {
@@ -106,6 +106,8 @@ public sealed class FeedCatalogue
             Key = key,
             Dimensions = dimensions,
             Measures = measures,
+            Kinds = KindsOf(file.Member("measures")),
+            RecordKind = file.Optional("records")?.OneOf("flow", "stock") switch { "flow" => MeasureKind.Flow, "stock" => MeasureKind.Stock, _ => null },
             Csv = file.Optional("csv") is { } csv ? CsvNumbers.Read(csv) : CsvNumbers.Plain,
             Example = FeedExample.Find(Path.Combine(directory, "examples", "valid"), id, PeriodicityOf(file.Member("periodicity")), schemas[^1]),
             Schemas = schemas,
@@ -191,11 +193,23 @@ public sealed class FeedCatalogue
     // An older or newer version need not have every measure; its figures are not known then.
     private static IReadOnlyList<string> MeasuresOf(DefinitionReader value, List<FeedSchema> schemas)
     {
-        var names = value.Texts();
+        IReadOnlyList<string> names = value.IsObject ? [.. value.Names] : value.Texts();
         return names.FirstOrDefault(name => !schemas.Exists(schema => schema.Fields.Contains(name))) is { } unknown
             ? throw value.Wrong($"'{unknown}' is no field of any schema")
             : names;
     }
+
+    // Measures may be named only; what kind they are is asked for where it matters.
+    private static Dictionary<string, MeasureKind> KindsOf(DefinitionReader value) =>
+        !value.IsObject ? [] : value.Names.ToDictionary(
+            name => name,
+            name => value.Member(name).OneOf("flow", "stock", "average") switch
+            {
+                "flow" => MeasureKind.Flow,
+                "stock" => MeasureKind.Stock,
+                _ => MeasureKind.Average,
+            },
+            StringComparer.Ordinal);
 
     private static IReadOnlyList<string> FieldsOf(DefinitionReader value, List<FeedSchema> schemas)
     {

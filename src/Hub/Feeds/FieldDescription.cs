@@ -22,6 +22,9 @@ public enum FieldType
 /// <param name="IsRequired">Whether every record has it.</param>
 public sealed record FieldDescription(string Name, Localized Title, FieldType Type, bool IsRequired)
 {
+    /// <summary>The only texts it takes (<c>enum</c>); null where the schema does not list them.</summary>
+    public IReadOnlyList<string>? Codes { get; init; }
+
     /// <summary>The fields of a feed schema's record, in the schema's order.</summary>
     internal static IReadOnlyList<FieldDescription> In(string schemaJson)
     {
@@ -31,13 +34,18 @@ public sealed record FieldDescription(string Name, Localized Title, FieldType Ty
             ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal)
             : [];
         return [.. record.GetProperty("properties").EnumerateObject().Select(field =>
-            new FieldDescription(field.Name, TitleOf(field), TypeOf(field.Value), required.Contains(field.Name)))];
+            new FieldDescription(field.Name, TitleOf(field), TypeOf(field.Value), required.Contains(field.Name)) { Codes = CodesOf(field.Value) })];
     }
 
     private static Localized TitleOf(JsonProperty field) =>
         field.Value.ValueKind == JsonValueKind.Object && field.Value.TryGetProperty("x-title", out var title)
             ? new Localized(title.GetProperty("nl").GetString()!, title.GetProperty("en").GetString()!)
             : new Localized(field.Name, field.Name);
+
+    private static List<string>? CodesOf(JsonElement field) =>
+        field.ValueKind == JsonValueKind.Object && field.TryGetProperty("enum", out var codes) && codes.ValueKind == JsonValueKind.Array
+            ? [.. codes.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.String).Select(code => code.GetString()!)]
+            : null;
 
     private static FieldType TypeOf(JsonElement field)
     {

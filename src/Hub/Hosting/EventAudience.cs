@@ -5,13 +5,16 @@ using Hub.Publishing;
 namespace Hub.Hosting;
 
 /// <summary>
-/// Partners hear of their own feeds only, what was submitted and what is late; everything else is for everybody who has
+/// Partners hear of their own feeds only, what was submitted, what is late and what is locked; everything else is for everybody who has
 /// a key.
 /// </summary>
 internal sealed class EventAudience(FeedCatalogue feeds, PartnerCatalogue partners) : IEventAudience
 {
     private static readonly IReadOnlyList<string> OfFeeds =
-        [EventTypes.SubmissionAccepted, EventTypes.SubmissionWithdrawn, EventTypes.FeedLate, EventTypes.FeedReceived];
+    [
+        EventTypes.SubmissionAccepted, EventTypes.SubmissionWithdrawn, EventTypes.FeedLate, EventTypes.FeedReceived,
+        EventTypes.PeriodLocked, EventTypes.PeriodUnlocked,
+    ];
 
     public bool MayHear(string callerId, HubEvent hubEvent) =>
         !OfFeeds.Contains(hubEvent.Type, StringComparer.Ordinal)

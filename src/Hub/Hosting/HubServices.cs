@@ -1,6 +1,9 @@
 using Hub.Alerts;
 using Hub.Http;
 using Hub.Indicators;
+using Hub.Indicators.Disclosure;
+using Hub.Indicators.Harvest;
+using Hub.Indicators.Monitor;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Publishing.Deliveries;
@@ -8,6 +11,7 @@ using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Hosting;
 
@@ -45,14 +49,23 @@ public static class HubServices
         services.AddSingleton<PurgeRefusals>();
         services.AddSingleton<TellLateFeeds>();
 
+        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogOptions>>(new FaultCheck<CatalogOptions>(options => options.Fault()));
         services.AddSingleton<CodeLabels>();
+        services.AddSingleton<DisclosureControl>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();
+        services.AddSingleton<EarlierRevisions>();
         services.AddSingleton<ComputeObservations>();
         services.AddSingleton<PublishObservations>();
         services.AddSingleton<ObservationArchive>();
+        services.AddSingleton<ListRevisions>();
+        services.AddSingleton<TraceObservations>();
+        services.AddSingleton<ReadMonitor>();
+        services.AddSingleton<DescribeCatalog>();
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
+        services.AddSingleton<ExplainObservation>();
         services.AddSingleton<EvaluateAlerts>();
         services.AddSingleton<AlertArchive>();
         services.AddSingleton<VerifyAlerts>();

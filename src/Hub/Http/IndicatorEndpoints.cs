@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Hub.Indicators;
+using Hub.Indicators.Formats;
+using Hub.Indicators.Harvest;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Http;
 
 /// <summary>The indicator catalogue and published observations.</summary>
 internal static class IndicatorEndpoints
 {
-    private const string Json = "application/json";
-    private const string Csv = "text/csv";
+    private const string Json = ObservationFormat.Json;
 
     public static readonly IReadOnlyList<HubRoute> Routes =
     [
@@ -26,13 +28,16 @@ internal static class IndicatorEndpoints
         new()
         {
             Name = "getObservations", Method = "GET", Pattern = "/v1/indicators/{id}/observations", Access = Access.Public, Tag = "Indicators",
-            Summary = "Gives an indicator's published observations.", Handle = Observations, Produces = [Json, Csv], ChecksQuery = true,
+            Summary = "Gives an indicator's published observations.", Handle = Observations, Produces = ObservationFormat.MediaTypes, ChecksQuery = true,
             Query =
             [
                 new("period", "One period; a longer one than the indicator's stands for all periods in it."),
                 new("from", "The first period."),
                 new("to", "The last period."),
                 new("by", "Dimensions to break down by, separated by commas. Each dimension is a query parameter too and keeps one code."),
+                new("asOf", "The figures as they were published at that moment: a date-time (RFC 3339), or a date for the end of that day in the Netherlands."),
+                new("format", "The format of the answer; goes before Accept.", $$"""{"type":"string","enum":["{{string.Join("\",\"", ObservationFormat.All.Select(format => format.Name))}}"]}"""),
+                Languages.Parameter,
             ],
         },
     ];
@@ -60,49 +65,69 @@ internal static class IndicatorEndpoints
     private static async Task<IResult> Observations(HubRequest request)
     {
         await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeObservationsAsync(request));
+        if (!Languages.Read(request).Succeeded(out var language, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        var address = PublicAddress.Of(request);
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeObservationsAsync(request, language, address), new AnswerVariant(language, address));
     }
 
-    private static async Task<Result<ReadyAnswers.Body>> MakeObservationsAsync(HubRequest request)
+    private static async Task<Result<ReadyAnswers.Body>> MakeObservationsAsync(HubRequest request, string language, string address)
     {
         if (request.Service<IndicatorCatalogue>().Find(request.Path("id")) is not { } indicator)
         {
             return NotFound(request);
         }
 
-        if (QueryRules.Unknown(request, indicator.Dimensions.Concat(["period", "from", "to", "by"])) is { } unknown)
+        if (QueryRules.Unknown(request, indicator.Dimensions.Concat(ObservationQuery.Parameters)) is { } unknown)
         {
             return unknown;
         }
 
-        if (!ObservationQuery.Read(indicator, request.Query).Succeeded(out var query, out var problem))
+        if (!ObservationQuery.Read(indicator, request.Query).Succeeded(out var query, out var problem)
+            || !ObservationFormat.Choose(request).Succeeded(out var format, out problem))
         {
             return problem;
         }
 
-        if (Negotiation.Choose(request.Http.Request, [Json, Csv]) is not { } format)
+        if (!AsOf.Read(request.Query("asOf"), request.Service<TimeProvider>().GetUtcNow()).Succeeded(out var asOf, out problem))
         {
-            return Problems.NotAcceptable($"{Json} and {Csv}");
+            return problem;
         }
 
         var sets = new List<ObservationSet>();
-        await foreach (var set in request.Service<ObservationArchive>().ReadAsync(indicator.Id, query.From, query.To, request.Cancellation))
+        var archive = request.Service<ObservationArchive>();
+        await foreach (var set in asOf.Moment is { } moment
+            ? archive.ReadAsOfAsync(indicator.Id, query.From, query.To, moment, request.Cancellation)
+            : archive.ReadAsync(indicator.Id, query.From, query.To, request.Cancellation))
         {
-            sets.Add(set);
+            sets.Add(set.For(indicator));
         }
 
-        return format == Csv
-            ? new ReadyAnswers.Body("text/csv; charset=utf-8; header=present", ObservationFormats.WriteCsv(indicator, query, sets))
-            : new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => ObservationFormats.WriteJson(json, indicator, query, sets)));
+        var options = request.Service<IOptions<CatalogOptions>>().Value;
+        var asked = address + request.Http.Request.Path.ToUriComponent() + request.Http.Request.QueryString.ToUriComponent();
+        var table = new ObservationTable(indicator, query, sets, request.Service<CodeLabels>(), language) { AsOf = asOf.Moment };
+        return format.Write(table, new PublicationNote(asked, options.PublisherName, options.License.AbsoluteUri)).Succeeded(out var bytes, out problem)
+            ? new ReadyAnswers.Body(format.ContentType, bytes)
+            {
+                Language = format.HasNames ? language : null,
+                FileName = $"{indicator.Id}.{format.Extension}",
+                IsDownload = format.IsDownload,
+                Policy = format.Policy,
+            }
+            : problem;
     }
 
-    private static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");
+    public static Problem NotFound(HubRequest request) => Problems.NotFound($"indicator '{request.Path("id")}'; see /v1/indicators");
 
     private static void Write(Utf8JsonWriter json, Indicator indicator)
     {
         json.WriteStartObject();
         json.WriteString("id", indicator.Id);
         json.WriteNumber("version", indicator.Version);
+        json.WriteString("digest", indicator.Digest);
         json.WriteString("theme", indicator.Theme);
         json.WriteLocalized("title", indicator.Title);
         json.WriteLocalized("definition", indicator.Definition);
@@ -123,7 +148,7 @@ internal static class IndicatorEndpoints
             json.WriteLocalized("caveats", caveats);
         }
 
-        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"));
+        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"), ("revisions", $"/v1/indicators/{indicator.Id}/revisions"));
         json.WriteEndObject();
     }
 }

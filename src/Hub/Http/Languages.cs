@@ -9,6 +9,18 @@ internal static class Languages
     public const string Dutch = "nl";
     public const string English = "en";
 
+    /// <summary>The query parameter of what a page may link to or embed, where nobody can set a header.</summary>
+    public static readonly QueryParameter Parameter = new("language", "The language of names and texts; goes before Accept-Language. Codes are the same in both.", """{"type":"string","enum":["nl","en"]}""");
+
+    /// <summary>The language that <c>language=</c> names, or else <c>Accept-Language</c>.</summary>
+    public static Result<string> Read(HubRequest request) => request.Query(Parameter.Name) switch
+    {
+        null => Choose(request.Http.Request),
+        Dutch => Dutch,
+        English => English,
+        _ => Problems.InvalidRequest($"'{Parameter.Name}' is {Dutch} or {English}."),
+    };
+
     /// <summary>
     /// The language the client likes best; English when it likes both as much, asks for neither, or for something that
     /// cannot be read: a text in the wrong language is better than none.

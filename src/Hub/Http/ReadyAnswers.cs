@@ -7,6 +7,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hub.Http;
 
+/// <summary>What an answer depends on beside its path, query and <c>Accept</c>.</summary>
+/// <param name="Language">The language of its names and texts; null when it has all, or none.</param>
+/// <param name="Address">The address it names the hub by.</param>
+public sealed record AnswerVariant(string? Language, string Address);
+
 /// <summary>
 /// Answers of public reads, kept ready as bytes with their ETag while nothing has changed in storage. Where the storage
 /// has no change token (Azure), an answer is kept for two seconds.
@@ -21,16 +26,31 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
     private long bytes;
 
     /// <summary>A body and its media type.</summary>
-    public readonly record struct Body(string ContentType, ReadOnlyMemory<byte> Bytes);
+    public readonly record struct Body(string ContentType, ReadOnlyMemory<byte> Bytes)
+    {
+        /// <summary>The language of its texts; null when it has none, or all.</summary>
+        public string? Language { get; init; }
+
+        /// <summary>What it is called when it is saved; null to leave that to the client.</summary>
+        public string? FileName { get; init; }
+
+        /// <summary>Whether a browser saves it in place of showing it.</summary>
+        public bool IsDownload { get; init; }
+
+        /// <summary>Its own <c>Content-Security-Policy</c>; null for that of all answers.</summary>
+        public string? Policy { get; init; }
+    }
 
     /// <summary>
-    /// The answer to a request for this path, query and <c>Accept</c>, made anew when something may have changed since
-    /// it was made. A problem is answered and not kept.
+    /// The answer to a request for this path, query and <c>Accept</c>, and for the variant of it where it has one, made
+    /// anew when something may have changed since it was made. A problem is answered and not kept.
     /// </summary>
-    public async Task<IResult> GetAsync(HubRequest request, Func<Task<Result<Body>>> make)
+    public async Task<IResult> GetAsync(HubRequest request, Func<Task<Result<Body>>> make, AnswerVariant? variant = null)
     {
         ArgumentNullException.ThrowIfNull(make);
-        var key = string.Concat(request.Http.Request.Path.Value, request.Http.Request.QueryString.Value, " ", request.Http.Request.Headers.Accept.ToString());
+        var http = request.Http.Request;
+        var key = string.Concat(http.Path.Value, http.QueryString.Value, " ", http.Headers.Accept.ToString());
+        key = variant is null ? key : string.Concat(key, "\n", variant.Language, variant.Address);
 
         // The token is taken before the data is read, so that an answer is never newer in name than in content.
         var token = await store.ChangeTokenAsync(request.Cancellation);
@@ -47,7 +67,7 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
         }
 
         var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span).AsSpan(0, 16))}\"";
-        ready = new Ready(token, now, body, etag);
+        ready = new Ready(token, now, body, etag, variant?.Language is null ? "Accept" : "Accept, Accept-Language");
         if (Interlocked.Add(ref bytes, body.Bytes.Length + key.Length) > MostBytes)
         {
             answers.Clear();
@@ -58,7 +78,7 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
         return ready;
     }
 
-    private sealed class Ready(string? token, long madeAt, Body body, string etag) : IResult
+    private sealed class Ready(string? token, long madeAt, Body body, string etag, string vary) : IResult
     {
         public string? Token => token;
 
@@ -68,7 +88,17 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
         {
             var response = httpContext.Response;
             response.Headers.ETag = etag;
-            response.Headers.Vary = "Accept";
+            response.Headers.Vary = vary;
+            if (body.Language is { } language)
+            {
+                response.Headers.ContentLanguage = language;
+            }
+
+            // With a 304 too: a cache takes over the headers of that.
+            if (body.Policy is { } policy)
+            {
+                response.Headers.ContentSecurityPolicy = policy;
+            }
 
             // Caches may keep it and must ask whether it is still true.
             response.Headers.CacheControl = "public, no-cache";
@@ -76,6 +106,11 @@ public sealed class ReadyAnswers(ITableStore store, TimeProvider clock)
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
+            }
+
+            if (body.FileName is { } name)
+            {
+                response.Headers.ContentDisposition = $"{(body.IsDownload ? "attachment" : "inline")}; filename=\"{name}\"";
             }
 
             response.ContentType = body.ContentType;

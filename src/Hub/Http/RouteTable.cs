@@ -12,10 +12,14 @@ public static class RouteTable
         .. ReportingEndpoint.Routes,
         .. PeriodEndpoints.Routes,
         .. IndicatorEndpoints.Routes,
+        .. RevisionEndpoints.Routes,
+        .. LineageEndpoints.Routes,
+        .. MonitorEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. OpenApiEndpoint.Routes,
+        .. CatalogEndpoint.Routes,
         .. HealthEndpoints.Routes,
     ];
 }

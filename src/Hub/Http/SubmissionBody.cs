@@ -13,7 +13,7 @@ internal static class SubmissionBody
     [
         new("period", "The period of records in lines (CSV, NDJSON), which need it; an envelope says it itself."),
         new("note", "What a reader of the figures should know; for records in lines.", """{"type":"string","maxLength":1000}"""),
-        new("obsStatus", "The SDMX observation status of the figures; for records in lines.", """{"type":"string","enum":["A","E"]}"""),
+        new("obsStatus", "The SDMX observation status of the figures; for records in lines.", """{"type":"string","enum":["A","B","E"]}"""),
     ];
 
     /// <summary>Reads the submission to the feed of the path, which exists, and hands it on; its memory is only lent.</summary>

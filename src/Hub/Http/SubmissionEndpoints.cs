@@ -111,6 +111,7 @@ internal static class SubmissionEndpoints
                 ("self", PathOf(receipt)),
                 ("records", $"{PathOf(receipt)}/records"),
                 ("changes", $"{PathOf(receipt)}/changes"),
+                ("observations", $"{PathOf(receipt)}/observations"),
                 ("withdrawal", $"{PathOf(receipt)}/withdrawal"),
                 ("period", PeriodEndpoints.PathOf(receipt.Id.Feed, receipt.Id.Period)),
                 ("feed", $"/v1/feeds/{receipt.Id.Feed}"));

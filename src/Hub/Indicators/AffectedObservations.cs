@@ -1,5 +1,3 @@
-using Hub.Feeds;
-
 namespace Hub.Indicators;
 
 /// <summary>One set of observations to compute.</summary>
@@ -8,60 +6,94 @@ namespace Hub.Indicators;
 public readonly record struct ObservationTarget(Indicator Indicator, Period Period);
 
 /// <summary>Finds which observations a change of a feed's figures touches, so that only those are computed anew.</summary>
-public sealed class AffectedObservations(IndicatorCatalogue indicators, FeedCatalogue feeds, CurrentCubes cubes)
+/// <remarks>
+/// <para>An operand of the same period touches that period. One that is rolled up touches the longer period, one of an
+/// earlier period the later, and a 'latest' one as many as it reaches. How many these are is bounded by the
+/// definitions; it does not grow with history.</para>
+/// <para>Those other periods are looked up, and left out when what decides on them was never there: whatever was
+/// published rested on heads of periods, and heads are never removed.</para>
+/// </remarks>
+public sealed class AffectedObservations(IndicatorCatalogue indicators, CurrentCubes cubes)
 {
-    /// <summary>The observations that rest, or rested, on a feed's figures for a period.</summary>
-    /// <remarks>
-    /// An operand of the same period touches that period. A 'latest' operand touches the following periods of the feed
-    /// it is joined with, as far as it reaches; those are looked up, which costs one range read.
-    /// </remarks>
-    public Task<IReadOnlyList<ObservationTarget>> FindAsync(string feed, Period period, CancellationToken cancellation) =>
-        FindAsync(feed, period, cubes.PeriodsAsync, cancellation);
+    private delegate Task<IReadOnlyList<Period>> LookUp(string feed, Period from, Period to, CancellationToken cancellation);
 
-    /// <summary>The same, looking the following periods up by reading their cubes, for whoever will need them.</summary>
+    /// <summary>The observations that rest, or rested, on a feed's figures for a period.</summary>
+    /// <remarks>Costs at most one range read over the heads of each feed that has to be looked up.</remarks>
+    public Task<IReadOnlyList<ObservationTarget>> FindAsync(string feed, Period period, CancellationToken cancellation) =>
+        FindAsync(feed, period, new CubeReads(cubes), cancellation);
+
+    /// <summary>The same, with what is read kept for whoever will need it to compute them.</summary>
     internal Task<IReadOnlyList<ObservationTarget>> FindAsync(string feed, Period period, CubeReads reads, CancellationToken cancellation) =>
         FindAsync(
             feed,
             period,
-            async (driver, from, to, stopping) => [.. (await reads.ReadAsync(driver, from!.Value, to!.Value, stopping)).Select(cube => cube.Period)],
+            async (driver, from, to, stopping) => [.. (await reads.HeadsAsync(driver, from, to, stopping)).Select(head => head.Period)],
             cancellation);
+
+    /// <summary>
+    /// The periods of each indicator whose observations can rest on a feed's figures for a period, both included; an
+    /// indicator is named once. Nothing is looked up.
+    /// </summary>
+    public IEnumerable<(Indicator Indicator, Period From, Period To)> Reach(string feed, Period period)
+    {
+        foreach (var indicator in indicators.RestingOn(feed))
+        {
+            var ranges = indicator.Value.Leaves.Where(leaf => leaf.Feed == feed)
+                .Select(leaf => LeafPeriods.Touched(leaf, period, indicator.Periodicity)).OfType<(Period From, Period To)>().ToList();
+            if (ranges.Count > 0)
+            {
+                yield return (indicator, ranges.Min(range => range.From), ranges.Max(range => range.To));
+            }
+        }
+    }
 
     /// <summary>Every observation there should be, over all indicators and periods; for verification and rebuilding.</summary>
     public async Task<IReadOnlyList<ObservationTarget>> AllAsync(CancellationToken cancellation)
     {
-        var targets = new List<ObservationTarget>();
+        var targets = new HashSet<ObservationTarget>();
         foreach (var indicator in indicators.All)
         {
-            var driver = feeds.Find(indicator.Value.Leaves.First(leaf => leaf.Latest is null).Feed)!;
-            foreach (var period in await cubes.PeriodsAsync(driver.Id, null, null, cancellation))
+            foreach (var period in await cubes.PeriodsAsync(indicator.Driver.Feed, null, null, cancellation))
             {
-                targets.Add(new ObservationTarget(indicator, period));
+                targets.Add(new ObservationTarget(indicator, Period.Of(period.Start, indicator.Periodicity)));
             }
         }
 
-        return targets;
+        return [.. targets];
     }
 
-    private async Task<IReadOnlyList<ObservationTarget>> FindAsync(
-        string feed, Period period, Func<string, Period?, Period?, CancellationToken, Task<IReadOnlyList<Period>>> periodsOf, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ObservationTarget>> FindAsync(string feed, Period changed, LookUp lookUp, CancellationToken cancellation)
     {
         var targets = new HashSet<ObservationTarget>();
+        var doubtful = new HashSet<ObservationTarget>();
         foreach (var indicator in indicators.RestingOn(feed))
         {
             foreach (var leaf in indicator.Value.Leaves.Where(leaf => leaf.Feed == feed))
             {
-                if (leaf.Latest is not { } reach)
+                if (leaf.Drives && leaf.RollUp == RollUp.None)
                 {
-                    targets.Add(new ObservationTarget(indicator, period));
-                    continue;
+                    targets.Add(new ObservationTarget(indicator, changed));
                 }
-
-                var driver = feeds.Find(indicator.Value.Leaves.First(other => other.Latest is null).Feed)!;
-                var from = Period.Of(period.End, driver.Periodicity);
-                var to = Period.Of(reach.After(period.End), driver.Periodicity);
-                targets.UnionWith((await periodsOf(driver.Id, from, to, cancellation))
-                    .Select(found => new ObservationTarget(indicator, found)));
+                else if (LeafPeriods.Touched(leaf, changed, indicator.Periodicity) is { } range)
+                {
+                    var there = true;
+                    for (var period = range.From; there && period <= range.To; there = period.TryAdd(1, out period))
+                    {
+                        doubtful.Add(new ObservationTarget(indicator, period));
+                    }
+                }
             }
+        }
+
+        doubtful.ExceptWith(targets);
+        foreach (var group in doubtful.GroupBy(target => target.Indicator.Driver.Feed).ToList())
+        {
+            // Of the feed that changed all that computing will ask for is read at once.
+            var wanted = group.Concat(targets.Where(_ => group.Key == feed)).SelectMany(target => target.Indicator.Value.Leaves
+                .Where(leaf => leaf.Feed == group.Key && (leaf.Feed == feed || leaf == target.Indicator.Driver))
+                .SelectMany(leaf => LeafPeriods.Reach(leaf, target.Period))).ToList();
+            var there = (await lookUp(group.Key, wanted.Min(), wanted.Max(), cancellation)).ToHashSet();
+            targets.UnionWith(group.Where(target => LeafPeriods.Reach(target.Indicator.Driver, target.Period).All(there.Contains)));
         }
 
         return [.. targets.OrderBy(target => target.Period).ThenBy(target => target.Indicator.Id, StringComparer.Ordinal)];

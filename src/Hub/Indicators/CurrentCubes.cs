@@ -6,9 +6,29 @@ namespace Hub.Indicators;
 /// <summary>The cube of the submission that counts for a feed and period.</summary>
 /// <param name="Period">The period.</param>
 /// <param name="Submission">The submission's id.</param>
-/// <param name="ObsStatus">Its figures' observation status, <c>A</c> or <c>E</c>.</param>
+/// <param name="ObsStatus">Its figures' observation status, as declared with them: <c>A</c>, <c>B</c> or <c>E</c>.</param>
+/// <param name="Locked">Whether its period is locked, so that the figures stay as they are.</param>
 /// <param name="Cube">Its cube.</param>
-public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, Cube Cube);
+public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, bool Locked, Cube Cube)
+{
+    /// <summary>
+    /// The cubes of the revisions before it, oldest first, withdrawn ones too: what may have been published of them is
+    /// known for good. Empty when there are none or they do not matter; null when they are too many or too large.
+    /// </summary>
+    public IReadOnlyList<Cube>? Earlier { get; init; } = [];
+
+    /// <summary>The smallest sums of all revisions so far, for <see cref="LeastCounts"/>; null when they are not known.</summary>
+    public string? Least { get; init; }
+}
+
+/// <summary>What is stored of a period of a feed: which submission counts, and its cube or where that lies.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Entity">The stored head.</param>
+internal sealed record PeriodHead(Period Period, TableEntity Entity)
+{
+    /// <summary>Whether a submission counts; none does when all were withdrawn.</summary>
+    public bool Counts => Entity.Text("submission") is not null;
+}
 
 /// <summary>Reads the cubes that count; never the records behind them.</summary>
 public sealed class CurrentCubes(ITableStore store)
@@ -18,17 +38,39 @@ public sealed class CurrentCubes(ITableStore store)
     public async Task<IReadOnlyList<CurrentCube>> ReadAsync(string feed, Period from, Period to, CancellationToken cancellation)
     {
         var cubes = new List<CurrentCube>();
-        var range = new RowRange(SubmissionRows.HeadKey(from), SubmissionRows.HeadKey(to) + "!");
-        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        foreach (var head in await HeadsAsync(feed, from, to, cancellation))
         {
-            if (head.Text("submission") is { } submission && Period.TryParse(head.RowKey[2..], out var period))
+            if (head.Counts)
             {
-                cubes.Add(new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", await ReadCubeAsync(head, cancellation)));
+                cubes.Add(await CubeAsync(head, cancellation));
             }
         }
 
         return cubes;
     }
+
+    /// <summary>The heads of a feed's periods from <paramref name="from"/> to <paramref name="to"/>, both included, in order; one range read.</summary>
+    internal async Task<IReadOnlyList<PeriodHead>> HeadsAsync(string feed, Period from, Period to, CancellationToken cancellation)
+    {
+        var heads = new List<PeriodHead>();
+        var range = new RowRange(SubmissionRows.HeadKey(from), SubmissionRows.HeadKey(to) + "!");
+        await foreach (var head in store.QueryAsync(SubmissionRows.Table, feed, range, null, cancellation))
+        {
+            if (Period.TryParse(head.RowKey[2..], out var period))
+            {
+                heads.Add(new PeriodHead(period, head));
+            }
+        }
+
+        return heads;
+    }
+
+    /// <summary>The cube of a head whose period has one; a read when it is too large for its head.</summary>
+    internal async Task<CurrentCube> CubeAsync(PeriodHead head, CancellationToken cancellation) =>
+        new(head.Period, head.Entity.Text("submission")!, head.Entity.Text("obsStatus") ?? "A", PeriodState.IsLocked(head.Entity), await ReadCubeAsync(head.Entity, cancellation))
+        {
+            Least = head.Entity.Text(LeastCounts.Property),
+        };
 
     /// <summary>
     /// The periods of a feed that have a counting submission, from <paramref name="from"/> to <paramref name="to"/>
@@ -55,7 +97,7 @@ public sealed class CurrentCubes(ITableStore store)
     /// <summary>The cube that lies in its period's head; null when none counts or it lies in pages of its own.</summary>
     internal static CurrentCube? Inline(TableEntity head) =>
         head.Text("submission") is { } submission && head.Number("cubePages") is null && Period.TryParse(head.RowKey[2..], out var period)
-            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
+            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", PeriodState.IsLocked(head), CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
             : null;
 
     private async Task<Cube> ReadCubeAsync(TableEntity head, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Hub.Feeds;
 
 namespace Hub.Indicators;
@@ -8,6 +7,10 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
 {
     private const int MostLeaves = 8;
 
+    private static readonly string[] Operations = ["sum", "count", "weightedMean", "ratio", "share", "difference", "scale", "change"];
+
+    private readonly OperandReader operands = new(feeds, dimensions, periodicity);
+
     /// <summary>Reads the whole expression of an indicator.</summary>
     /// <exception cref="DefinitionException">It is wrong; says where and why.</exception>
     public Expression Read(DefinitionReader value)
@@ -16,15 +19,15 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         var leaves = expression.Leaves.ToList();
         if (leaves.Count > MostLeaves)
         {
-            throw value.Wrong($"an expression has at most {MostLeaves} sums and counts");
+            throw value.Wrong($"an expression has at most {MostLeaves} sums and counts; it has {leaves.Count}, those of an earlier period and of a whole among them");
         }
 
-        if (leaves.TrueForAll(leaf => leaf.Latest is not null))
+        if (!leaves.Exists(leaf => leaf.Drives))
         {
             throw value.Wrong("at least one sum or count must be of the indicator's own period (no 'latest'), since it decides for which periods there are observations");
         }
 
-        if (leaves.TrueForAll(leaf => leaf.Across.Count > 0))
+        if (!leaves.Exists(leaf => leaf.Across.Count == 0))
         {
             throw value.Wrong("at least one sum or count must not use 'across', since it decides which cells there are");
         }
@@ -34,10 +37,10 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
 
     private Expression Node(DefinitionReader value)
     {
-        value.Only("sum", "count", "ratio", "difference", "scale");
+        value.Only(Operations);
         if (value.Names.Count() != 1)
         {
-            throw value.Wrong("exactly one of sum, count, ratio, difference and scale was expected");
+            throw value.Wrong($"exactly one of {string.Join(", ", Operations)} was expected");
         }
 
         var name = value.Names.Single();
@@ -51,10 +54,15 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
                 var (from, less) = Pair(operand);
                 return new Difference(from, less);
             case "scale":
-                operand.Only("by", "of");
-                return new Scale(operand.Member("by").Number(), Node(operand.Member("of")));
+                return Scaled(operand);
+            case "share":
+                return Share(operand);
+            case "change":
+                return Changed(operand);
+            case "weightedMean":
+                return operands.ReadMean(operand);
             default:
-                return Leaf(operand, counts: name == "count");
+                return operands.Read(operand, counts: name == "count");
         }
     }
 
@@ -64,56 +72,42 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         return items.Count == 2 ? (Node(items[0]), Node(items[1])) : throw value.Wrong("two operands were expected");
     }
 
-    private SumOf Leaf(DefinitionReader value, bool counts)
+    private Scale Scaled(DefinitionReader value)
     {
-        value.Only(counts ? ["feed", "where", "across", "as", "latest"] : ["feed", "measure", "where", "across", "as", "latest"]);
-        var feedId = value.Member("feed").Text();
-        var feed = feeds.Find(feedId) ?? throw value.Member("feed").Wrong($"there is no feed '{feedId}'");
-        var measure = counts ? null : value.Member("measure").Text();
-        if (measure is not null && !feed.Measures.Contains(measure, StringComparer.Ordinal))
-        {
-            throw value.Member("measure").Wrong($"feed '{feedId}' has no measure '{measure}'");
-        }
-
-        var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (value.Optional("as") is { } names)
-        {
-            foreach (var name in names.Names)
-            {
-                renamed[FeedDimension(names.Member(name), feed, name)] = names.Member(name).Text();
-            }
-        }
-
-        var where = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
-        if (value.Optional("where") is { } filter)
-        {
-            foreach (var name in filter.Names)
-            {
-                where[FeedDimension(filter.Member(name), feed, name)] = filter.Member(name).Texts().ToFrozenSet(StringComparer.Ordinal);
-            }
-        }
-
-        var across = (value.Optional("across")?.Texts() ?? []).ToFrozenSet(StringComparer.Ordinal);
-        if (across.Except(dimensions, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
-        {
-            throw value.Member("across").Wrong($"'{stranger}' is no dimension of the indicator");
-        }
-
-        var known = feed.Dimensions.Select(name => renamed.GetValueOrDefault(name, name)).ToHashSet(StringComparer.Ordinal);
-        if (dimensions.FirstOrDefault(name => !known.Contains(name) && !across.Contains(name)) is { } missing)
-        {
-            throw value.Wrong($"feed '{feedId}' has no dimension '{missing}'; name it in 'as' or in 'across'");
-        }
-
-        var latest = value.Optional("latest")?.Duration();
-        if (latest is null && feed.Periodicity != periodicity)
-        {
-            throw value.Wrong($"feed '{feedId}' is by {feed.Periodicity}, the indicator by {periodicity}; 'latest' joins them");
-        }
-
-        return new SumOf(feedId, measure, where, across, renamed, latest);
+        value.Only("by", "of");
+        var by = value.Member("by").Number();
+        return by != 0 ? new Scale(by, Node(value.Member("of"))) : throw value.Member("by").Wrong("times 0 everything is 0");
     }
 
-    private static string FeedDimension(DefinitionReader at, Feed feed, string name) =>
-        feed.Dimensions.Contains(name, StringComparer.Ordinal) ? name : throw at.Wrong($"feed '{feed.Id}' has no dimension '{name}'");
+    // 100 x the part / the same summed across: a part of a sum can be a share of it, a part of a ratio cannot.
+    private Scale Share(DefinitionReader value)
+    {
+        value.Only("of", "across");
+        if (Node(value.Member("of")) is not SumOf part)
+        {
+            throw value.Member("of").Wrong("a sum or a count was expected: only of those the parts make up a whole");
+        }
+
+        var across = value.Member("across");
+        var names = across.Texts();
+        if (names.Count == 0)
+        {
+            throw across.Wrong("names no dimension, so that everything would be 100 % of itself");
+        }
+
+        if (names.FirstOrDefault(part.Across.Contains) is { } both)
+        {
+            throw across.Wrong($"the part is summed across '{both}' already");
+        }
+
+        return new Scale(100, new Ratio(part, part with { Across = operands.Across(across, part.Across) }));
+    }
+
+    private Change Changed(DefinitionReader value)
+    {
+        value.Only("of", "on", "as");
+        var of = Node(value.Member("of"));
+        var back = value.Member("on").OneOf("previous", "year-earlier") == "previous" ? 1 : Period.PerYear(periodicity);
+        return new Change(of, of.Earlier(back), value.Member("as").OneOf("difference", "percent") == "percent");
+    }
 }

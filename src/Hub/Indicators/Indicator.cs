@@ -12,6 +12,12 @@ public sealed record Indicator
     /// <summary>The definition's version; raised whenever the value's meaning changes.</summary>
     public required int Version { get; init; }
 
+    /// <summary>
+    /// The SHA-256 of what in the definition decides the figures: everything but its texts and its version, whatever the
+    /// order and layout of the file. Tells a definition that was changed under the same version.
+    /// </summary>
+    public required string Digest { get; init; }
+
     /// <summary>The theme it belongs to: population, students, housing, welcome or work.</summary>
     public required string Theme { get; init; }
 
@@ -39,8 +45,16 @@ public sealed record Indicator
     /// <summary>How the value is made.</summary>
     public required Expression Value { get; init; }
 
+    /// <summary>The sum or count that decides for which periods there are observations.</summary>
+    public SumOf Driver => Value.Leaves.First(leaf => leaf.Drives);
+
     /// <summary>Counts from 1 to one less than this are suppressed; 0 suppresses nothing.</summary>
     public required int Threshold { get; init; }
+
+    /// <summary>
+    /// What every count is rounded to before anything is worked out from it; null suppresses small counts instead.
+    /// </summary>
+    public int? RoundedTo { get; init; }
 
     /// <summary>Where the figures come from.</summary>
     public required Localized Source { get; init; }

@@ -7,7 +7,10 @@ public sealed class IndicatorCatalogue
 {
     private readonly SortedDictionary<string, Indicator> indicators;
 
-    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators) => this.indicators = indicators;
+    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators, Wording wording) => (this.indicators, Wording) = (indicators, wording);
+
+    /// <summary>The words their texts are filled in with.</summary>
+    public Wording Wording { get; }
 
     /// <summary>All indicators, in order of their ids.</summary>
     public IReadOnlyCollection<Indicator> All => indicators.Values;
@@ -21,25 +24,80 @@ public sealed class IndicatorCatalogue
 
     /// <summary>Reads every definition in <paramref name="folder"/>.</summary>
     /// <exception cref="DefinitionException">A definition is wrong; the message says which file, where in it and why.</exception>
-    public static IndicatorCatalogue Load(string folder, FeedCatalogue feeds)
+    public static IndicatorCatalogue Load(string folder, FeedCatalogue feeds, Wording wording)
     {
         ArgumentNullException.ThrowIfNull(feeds);
-        if (!Directory.Exists(folder))
-        {
-            throw new DefinitionException(folder, string.Empty, "there is no such folder");
-        }
-
         var indicators = new SortedDictionary<string, Indicator>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        foreach (var path in Files(folder))
         {
-            var indicator = Read(path, feeds);
+            var indicator = Read(path, feeds, wording);
+            foreach (var other in indicators.Values)
+            {
+                RefuseMixture(path, indicator, other);
+            }
+
             indicators.Add(indicator.Id, indicator);
         }
 
-        return new IndicatorCatalogue(indicators);
+        return new IndicatorCatalogue(indicators, wording);
     }
 
-    private static Indicator Read(string path, FeedCatalogue feeds)
+    /// <summary>Reads every definition in <paramref name="folder"/>, also behind one that is wrong.</summary>
+    /// <returns>How many can be used, and what is wrong with the others: the first thing of each.</returns>
+    public static (int Usable, IReadOnlyList<DefinitionException> Wrong) Check(string folder, FeedCatalogue feeds, Wording wording)
+    {
+        ArgumentNullException.ThrowIfNull(feeds);
+        var usable = 0;
+        var wrong = new List<DefinitionException>();
+        foreach (var path in Files(folder))
+        {
+            try
+            {
+                _ = Read(path, feeds, wording);
+                usable++;
+            }
+            catch (DefinitionException found)
+            {
+                wrong.Add(found);
+            }
+        }
+
+        return (usable, wrong);
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            : throw new DefinitionException(folder, string.Empty, "there is no such folder");
+
+    private static int? RoundedTo(DefinitionReader disclosure, int threshold)
+    {
+        if (disclosure.Optional("mode") is not { } mode || mode.OneOf("suppression", "rounding") == "suppression")
+        {
+            return disclosure.Optional("base") is { } stray ? throw stray.Wrong("is for mode 'rounding' only") : null;
+        }
+
+        return threshold == 0
+            ? throw mode.Wrong("rounding protects small counts; with threshold 0 there are none")
+            : disclosure.Member("base").Whole(2, 100);
+    }
+
+    /// <summary>Refuses exact figures beside rounded ones of the same measure: together they say what was rounded away.</summary>
+    private static void RefuseMixture(string path, Indicator indicator, Indicator other)
+    {
+        var shared = indicator.Value.Leaves.Select(leaf => (leaf.Feed, leaf.Measure))
+            .Intersect(other.Value.Leaves.Select(leaf => (leaf.Feed, leaf.Measure)))
+            .FirstOrDefault();
+        if (shared.Feed is not null && indicator.RoundedTo != other.RoundedTo)
+        {
+            throw new DefinitionException(
+                path,
+                "/disclosure",
+                $"'{other.Id}' shows {shared.Measure ?? "the records"} of feed '{shared.Feed}' too, and not in the same mode and base; exact figures would tell what was rounded away");
+        }
+    }
+
+    private static Indicator Read(string path, FeedCatalogue feeds, Wording wording)
     {
         var file = DefinitionReader.Open(path);
         file.Only("id", "version", "theme", "title", "definition", "unit", "decimals", "periodicity", "dimensions", "value", "disclosure", "source", "method", "caveats");
@@ -56,10 +114,15 @@ public sealed class IndicatorCatalogue
             throw dimensions.Wrong($"an indicator has at most {Indicator.MostDimensions} dimensions");
         }
 
+        if (names.Intersect(ObservationQuery.Parameters, StringComparer.Ordinal).FirstOrDefault() is { } taken)
+        {
+            throw dimensions.Wrong($"'{taken}' is a query parameter of every indicator; give the dimension another name with 'as'");
+        }
+
         var unit = file.Member("unit");
         unit.Only("code", "nl", "en");
         var disclosure = file.Member("disclosure");
-        disclosure.Only("threshold", "why");
+        disclosure.Only("threshold", "why", "mode", "base");
         var threshold = disclosure.Member("threshold").Whole(0, 1000);
         if (threshold == 0)
         {
@@ -71,9 +134,10 @@ public sealed class IndicatorCatalogue
         {
             Id = id,
             Version = file.Member("version").Whole(1, int.MaxValue),
-            Theme = file.Member("theme").Code(),
-            Title = file.Member("title").Localized(),
-            Definition = file.Member("definition").Localized(),
+            Digest = file.Digest("/id", "/version", "/theme", "/title", "/definition", "/unit/nl", "/unit/en", "/disclosure/why", "/source", "/method", "/caveats"),
+            Theme = file.Member("theme").OneOf("population", "students", "housing", "welcome", "work"),
+            Title = Text(file.Member("title"), wording),
+            Definition = Text(file.Member("definition"), wording),
             Unit = unit.Member("code").Code(),
             UnitLabel = new Localized(unit.Member("nl").Text(), unit.Member("en").Text()),
             Decimals = file.Member("decimals").Whole(0, 6),
@@ -81,9 +145,16 @@ public sealed class IndicatorCatalogue
             Dimensions = names,
             Value = new ExpressionReader(feeds, names, periodicity).Read(file.Member("value")),
             Threshold = threshold,
-            Source = file.Member("source").Localized(),
-            Method = file.Member("method").Localized(),
-            Caveats = file.Optional("caveats")?.Localized(),
+            RoundedTo = RoundedTo(disclosure, threshold),
+            Source = Text(file.Member("source"), wording),
+            Method = Text(file.Member("method"), wording),
+            Caveats = file.Optional("caveats") is { } caveats ? Text(caveats, wording) : null,
         };
+    }
+
+    private static Localized Text(DefinitionReader member, Wording wording)
+    {
+        var text = wording.Fill(member.Localized(), out var unknown);
+        return unknown is null ? text : throw member.Wrong($"there is no word for the placeholder '{unknown}'; there is {{internationalResidents}}, and {{InternationalResidents}} to begin a sentence with");
     }
 }

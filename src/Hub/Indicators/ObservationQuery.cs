@@ -7,6 +7,9 @@ namespace Hub.Indicators;
 /// <param name="Only">Per dimension the one code to keep; null keeps all.</param>
 public sealed record ObservationQuery(Period? From, Period? To, IReadOnlyList<bool> Shown, IReadOnlyList<string?> Only)
 {
+    /// <summary>The query parameters of observations beside the dimensions; no dimension can have one of these names.</summary>
+    public static IReadOnlyList<string> Parameters { get; } = ["period", "from", "to", "by", "asOf", "format", "language"];
+
     /// <summary>Whether an observation is asked for.</summary>
     public bool Matches(Observation observation)
     {

@@ -12,7 +12,8 @@ namespace Hub.Indicators;
 /// <remarks>
 /// <code>
 /// i|{indicator}|{period}                       a set of observations
-/// j|{indicator}|{period}|{digest}|{page:D4}    pages of a set too large for one entity
+/// v|{indicator}|{period}|{counts down}         a vintage: the set as it was published from a moment on, the newest first
+/// j|{indicator}|{period}|{digest}|{page:D4}    pages of a set or vintage too large for one entity; they stay
 /// a|{rule}|{group}                             an alert's state
 /// o|{event}                                    the outbox
 /// </code>
@@ -27,14 +28,32 @@ internal static class ObservationRows
     private const int InlineObservations = 500;
     private const int InlineProperties = 8;
 
+    // Fifteen digits; the last moment there is (the end of the year 9999) is 253 402 300 799 999.
+    private const long MostMilliseconds = 999_999_999_999_999;
+
     public static string SetKey(string indicator, Period period) => $"i|{indicator}|{period}";
 
-    public static RowRange Range(string indicator, Period? from, Period? to)
+    public static RowRange Range(string indicator, Period? from, Period? to) => Range("i|", indicator, from, to);
+
+    /// <summary>The vintages of an indicator's periods: periods in their order, in each the newest vintage first.</summary>
+    public static RowRange Vintages(string indicator, Period? from, Period? to)
     {
-        var all = RowRange.Prefix($"i|{indicator}|");
+        var range = Range("v|", indicator, from, to);
+        return to is null ? range : range with { Before = RowRange.After(VintagePrefix(indicator, to.Value)) };
+    }
+
+    public static string VintagePrefix(string indicator, Period period) => $"v|{indicator}|{period}|";
+
+    /// <summary>The key counts down, so that the first key from a moment's on is the vintage of that moment.</summary>
+    public static string VintageKey(string indicator, Period period, DateTimeOffset since) =>
+        VintagePrefix(indicator, period) + (MostMilliseconds - Math.Max(0, since.ToUnixTimeMilliseconds())).ToString("D15", CultureInfo.InvariantCulture);
+
+    private static RowRange Range(string kind, string indicator, Period? from, Period? to)
+    {
+        var all = RowRange.Prefix($"{kind}{indicator}|");
         return new RowRange(
-            from is { } first ? SetKey(indicator, first) : all.From,
-            to is { } last ? SetKey(indicator, last) + "!" : all.Before);
+            from is { } first ? all.From + first : all.From,
+            to is { } last ? $"{all.From}{last}!" : all.Before);
     }
 
     public static IEnumerable<string> Lines(ObservationSet set)
@@ -52,7 +71,10 @@ internal static class ObservationRows
         }
     }
 
-    /// <summary>The SHA-256 of a set's values: equal for equal observations of the same definition version.</summary>
+    /// <summary>
+    /// The SHA-256 of a set's values: equal for equal observations of the same definition version. What is withheld is
+    /// not in it.
+    /// </summary>
     public static string Digest(ObservationSet set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -70,7 +92,7 @@ internal static class ObservationRows
     /// <c>pages</c>.
     /// </summary>
     public static (TableEntity Set, IEnumerable<TableEntity> Pages) ToEntities(
-        Indicator indicator, ObservationSet set, string digest, DateTimeOffset publishedAt)
+        Indicator indicator, ObservationSet set, string digest, DateTimeOffset publishedAt, DateTimeOffset since)
     {
         var entity = new TableEntity(Partition, SetKey(set.Indicator, set.Period))
         {
@@ -81,6 +103,8 @@ internal static class ObservationRows
             ["observations"] = set.Observations.Count,
             ["sources"] = string.Join(' ', set.Sources),
             ["publishedAt"] = publishedAt,
+            ["since"] = since,
+            ["definition"] = indicator.Digest,
             ["digest"] = digest,
         };
         if (set.Observations.Count <= InlineObservations)
@@ -98,6 +122,13 @@ internal static class ObservationRows
         var prefix = PagePrefix(set.Indicator, set.Period, digest);
         return (entity, Pages(set, prefix));
     }
+
+    /// <summary>The vintage that keeps a set as it is published now; the pages of a large one are those of the set.</summary>
+    public static TableEntity ToVintage(TableEntity set) =>
+        new(Partition, VintageKey(set.Text("indicator")!, Period.Parse(set.Text("period")!), set.Moment("since")!.Value))
+        {
+            Properties = new Dictionary<string, object>(set.Properties, StringComparer.Ordinal),
+        };
 
     private static IEnumerable<TableEntity> Pages(ObservationSet set, string prefix)
     {
@@ -148,6 +179,9 @@ internal static class ObservationRows
             observations)
         {
             PublishedAt = entity.Moment("publishedAt"),
+            Since = entity.Moment("since"),
+            Definition = entity.Text("definition"),
+            Dimensions = entity.Text("dimensions")?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         };
     }
 }

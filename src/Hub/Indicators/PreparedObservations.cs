@@ -1,24 +1,48 @@
+using Hub.Indicators.Disclosure;
+using Hub.Receiving;
+
 namespace Hub.Indicators;
 
-/// <summary>Computes sets of observations from cubes that were read for them.</summary>
+/// <summary>Computes sets of observations from cubes that were read for them. For one caller at a time.</summary>
 public sealed class PreparedObservations
 {
-    private readonly IReadOnlyDictionary<string, List<CurrentCube>> cubes;
+    private readonly IReadOnlyDictionary<(string Feed, Period Period), CurrentCube> cubes;
+    private readonly DisclosureControl disclosure;
 
-    internal PreparedObservations(IReadOnlyDictionary<string, List<CurrentCube>> cubes) => this.cubes = cubes;
+    // Many sets rest on the same figures, which are judged together and once.
+    private readonly Dictionary<CurrentCube, WithheldFigures> withheld = new(ReferenceEqualityComparer.Instance);
+
+    internal PreparedObservations(IReadOnlyDictionary<(string Feed, Period Period), CurrentCube> cubes, DisclosureControl disclosure)
+    {
+        this.cubes = cubes;
+        this.disclosure = disclosure;
+    }
 
     /// <summary>Computes one of the sets the cubes were read for.</summary>
     public ObservationSet Compute(ObservationTarget target) =>
-        Evaluation.Compute(target.Indicator, target.Period, leaf => Choose(leaf, target.Period, cubes[leaf.Feed]));
+        Evaluation.Compute(target.Indicator, target.Period, leaf => CubesOf(leaf, target.Period), Withheld);
 
-    private static CurrentCube? Choose(SumOf leaf, Period period, List<CurrentCube> candidates)
+    /// <summary>Whether the one submission that decides on a target is a later revision, so that the set has most likely been published before.</summary>
+    internal bool IsOfACorrection(ObservationTarget target) =>
+        CubesOf(target.Indicator.Driver, target.Period) is [var only] && SubmissionId.TryParse(only.Submission, out var id) && id.Revision > 1;
+
+    /// <summary>The figures of one operand of an indicator; null when a period it needs is not there.</summary>
+    internal LeafTable? TableOf(SumOf leaf, Indicator indicator, Period period, CellKey keys) =>
+        CubesOf(leaf, period) is { } taken ? LeafTable.Sum(leaf, taken, indicator, keys, Withheld) : null;
+
+    // The cubes an operand takes its figures from, in order of their periods; null when what it needs is not there.
+    private IReadOnlyList<CurrentCube>? CubesOf(SumOf leaf, Period period) =>
+        LeafPeriods.Taken(leaf, period, taken => cubes.ContainsKey((leaf.Feed, taken))) is { } periods
+            ? [.. periods.Select(taken => cubes[(leaf.Feed, taken)])]
+            : null;
+
+    private WithheldFigures Withheld(SumOf leaf, CurrentCube cube)
     {
-        if (leaf.Latest is not { } reach)
+        if (!withheld.TryGetValue(cube, out var found))
         {
-            return candidates.Find(cube => cube.Period == period);
+            withheld[cube] = found = disclosure.Judge(leaf.Feed, cube);
         }
 
-        var earliest = reach.Before(period.End);
-        return candidates.FindLast(cube => cube.Period.End <= period.End && cube.Period.End >= earliest);
+        return found;
     }
 }

@@ -21,12 +21,11 @@ public sealed class PublishObservations(
 
     // Pages hold codes and digits only, so a page is at most 1 MiB on the wire and two fit beside a set.
     private const int PagesInBatch = 2;
-    private const int MostOldPages = 40;
 
     // So many share the reading of cubes, and memory stays small when a long history is carried on at once.
     private const int SetsAtOnce = 200;
 
-    // A set, its event and a page or two: some tens of sets fit one batch of 100 operations and 4 MiB.
+    // A set, its vintage, its event and a page or two: some tens of sets fit one batch of 100 operations and 4 MiB.
     private const int OperationsPerBatch = 90;
     private const long BytesPerBatch = 3 * 1024 * 1024;
 
@@ -77,15 +76,8 @@ public sealed class PublishObservations(
     {
         if (periods.Count == 1)
         {
-            try
-            {
-                var reads = new CubeReads(cubes);
-                return (await affected.FindAsync(feed, periods[0], reads, cancellation), reads);
-            }
-            catch (ConcurrentChangeException)
-            {
-                // A submission replaced what was being read; its periods are found without it.
-            }
+            var reads = new CubeReads(cubes);
+            return (await affected.FindAsync(feed, periods[0], reads, cancellation), reads);
         }
 
         // Of many periods at once the cubes are not kept in memory.
@@ -126,7 +118,13 @@ public sealed class PublishObservations(
         // Before the cubes are read: see the remarks. Cubes that were read earlier will do when nothing was read here.
         var known = await published.KnownAsync(targets, cancellation);
         var fresh = known.Any(set => set.Read) | await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
-        var prepared = await observations.PrepareAsync(targets, fresh || reads is null ? new CubeReads(cubes) : reads, cancellation);
+        var prepared = await observations.PrepareAsync(targets, fresh ? null : reads, cancellation);
+        if (targets.Zip(known).Any(pair => pair.Second is { Entity: null, Read: false } && prepared.IsOfACorrection(pair.First)))
+        {
+            // Published before, by another process: taken to be absent the batch would only be refused.
+            return false;
+        }
+
         var batch = new Batch();
 
         // One indicator after another, so that large sets are not all in memory at once.
@@ -199,21 +197,25 @@ public sealed class PublishObservations(
         var digest = ObservationRows.Digest(set);
 
         var sameDigest = stored?.Text("digest") == digest;
-        if (sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources) && known.Read)
+        var same = sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources)
+            && stored.Text("definition") == indicator.Digest && stored.Moment("since") is not null;
+        if (same && known.Read)
         {
             return null;
         }
 
         // What is only remembered to be so may have been changed by another process: it is written as it is, so that the
         // batch's condition on its etag finds out. What cannot be computed yet is stored as empty without an event: so it need not be read to know that it is absent.
-        var sameValues = sameDigest || (set.Observations.Count == 0 && stored?.Number("observations") is null or 0);
+        var nothing = set.Observations.Count == 0 && stored?.Number("observations") is null or 0;
+        var sameValues = sameDigest || nothing;
         var now = clock.GetUtcNow();
-        var publishedAt = sameValues ? stored?.Moment("publishedAt") ?? now : now;
-        var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt);
+        var since = (same || nothing ? stored?.Moment("since") : null) ?? Next(stored?.Moment("since"), now);
+        var publishedAt = sameValues ? stored?.Moment("publishedAt") ?? since : since;
+        var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt, since);
         IReadOnlyList<TableEntity> rest = [];
         if (sameDigest && stored!.Number("pages") is { } there)
         {
-            // Pages are named by the digest, and are there.
+            // Pages are named by the digest, are there, and stay for its vintage.
             entity["pages"] = there;
         }
         else
@@ -225,21 +227,27 @@ public sealed class PublishObservations(
         {
             stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag!),
         };
+        if (!same && !nothing)
+        {
+            // Kept when the set is replaced: what was published at a moment can be asked for ever after.
+            operations.Add(TableOperation.Insert(ObservationRows.ToVintage(entity)));
+        }
+
         var hubEvent = sameValues ? null : Updated(indicator, set, now);
         if (hubEvent is not null)
         {
             operations.Add(Outbox.Add(ObservationRows.Partition, hubEvent));
         }
 
-        if (!sameDigest && stored?.Number("pages") is { } old)
-        {
-            // Should there ever be more, they are left behind: nobody reads them.
-            var prefix = ObservationRows.PagePrefix(indicator.Id, set.Period, stored.Text("digest")!);
-            operations.AddRange(Enumerable.Range(0, (int)Math.Min(old, MostOldPages)).Select(page =>
-                TableOperation.Delete(ObservationRows.Partition, ObservationRows.PageKey(prefix, page))));
-        }
-
         return new Change(indicator.Id, entity.RowKey, rest, operations, hubEvent is null ? [] : [hubEvent]);
+    }
+
+    // Whole milliseconds, as they are answered, so that what is asked as of an answered moment is that very answer; and
+    // later than the one before, whatever the clock does.
+    private static DateTimeOffset Next(DateTimeOffset? before, DateTimeOffset now)
+    {
+        var moment = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        return before is { } last && last >= moment ? last.AddMilliseconds(1) : moment;
     }
 
     // Of a very large set the first pages are written before the batch; nobody reads them before the set names them.

@@ -9,7 +9,7 @@ namespace Hub.Indicators;
 /// </summary>
 internal sealed class PublishedSets(ITableStore store)
 {
-    // About 300 bytes each. A set that is forgotten costs one more round when it next changes.
+    // About 400 bytes each. A set that is forgotten costs one more round when it next changes.
     private const int MostRemembered = 100_000;
 
     private readonly ConcurrentDictionary<string, TableEntity> sets = new(StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class PublishedSets(ITableStore store)
     private TableEntity Remember(TableEntity entity, string etag)
     {
         var slim = new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag };
-        foreach (var name in new[] { "digest", "observations", "sources", "publishedAt", "pages" })
+        foreach (var name in new[] { "digest", "observations", "sources", "definition", "publishedAt", "since", "pages" })
         {
             slim[name] = entity[name];
         }

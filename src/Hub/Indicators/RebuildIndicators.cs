@@ -26,6 +26,10 @@ public sealed class RebuildIndicators(
 {
     private const string MarkerKey = "m|definitions";
 
+    // Goes up when this code computes other sets from the same definitions, or stores more of them; then all are computed
+    // anew at the next start. 2: vintages are kept, and figures are provisional until their periods are locked.
+    private const string Code = "2";
+
     // Enough sets at once to share the reading of cubes, few enough to keep memory small.
     private const int SetsAtOnce = 200;
 
@@ -66,7 +70,10 @@ public sealed class RebuildIndicators(
         return new Outcome(total, changed, targets.Count, events);
     }
 
-    /// <summary>Rebuilds when the stored figures are of other definitions than <paramref name="fingerprint"/>'s.</summary>
+    /// <summary>
+    /// Rebuilds when the stored figures are of other definitions than <paramref name="fingerprint"/>'s, or of a version of
+    /// the hub that made other ones of them.
+    /// </summary>
     /// <returns>Whether it did.</returns>
     public async Task<bool> IfDefinitionsChangedAsync(string fingerprint, CancellationToken cancellation)
     {
@@ -79,14 +86,15 @@ public sealed class RebuildIndicators(
         await store.CommitAsync(
             ObservationRows.Table,
             ObservationRows.Partition,
-            [TableOperation.Upsert(new TableEntity(ObservationRows.Partition, MarkerKey) { ["fingerprint"] = fingerprint })],
+            [TableOperation.Upsert(new TableEntity(ObservationRows.Partition, MarkerKey) { ["fingerprint"] = fingerprint, ["code"] = Code })],
             cancellation);
         return true;
     }
 
     /// <summary>Whether the stored figures are of the definitions with this fingerprint.</summary>
     public async Task<bool> IsCurrentAsync(string fingerprint, CancellationToken cancellation) =>
-        (await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, MarkerKey, cancellation))?.Text("fingerprint") == fingerprint;
+        await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, MarkerKey, cancellation) is { } marker
+        && marker.Text("fingerprint") == fingerprint && marker.Text("code") == Code;
 
     private async Task<(int Total, int Changed)> RebuildCubesAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {

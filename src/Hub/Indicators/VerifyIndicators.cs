@@ -4,7 +4,8 @@ using Hub.Receiving;
 namespace Hub.Indicators;
 
 /// <summary>
-/// Checks the hub's promise 4: recomputing everything from the stored records gives what is published. Changes nothing.
+/// Checks the hub's promise 4: recomputing everything from the stored records gives what is published; and that all that
+/// was published before is still there as it was. Changes nothing.
 /// </summary>
 public sealed class VerifyIndicators(
     FeedCatalogue feeds,
@@ -19,8 +20,9 @@ public sealed class VerifyIndicators(
     /// <param name="Submissions">Counting submissions whose records were read.</param>
     /// <param name="Sets">Sets of observations computed.</param>
     /// <param name="Observations">Observations compared.</param>
+    /// <param name="Vintages">Vintages checked: everything that was ever published.</param>
     /// <param name="Differences">What does not agree, in words; empty when all does.</param>
-    public sealed record Outcome(int Submissions, int Sets, int Observations, IReadOnlyList<string> Differences);
+    public sealed record Outcome(int Submissions, int Sets, int Observations, int Vintages, IReadOnlyList<string> Differences);
 
     /// <summary>Verifies everything.</summary>
     public async Task<Outcome> HandleAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -52,7 +54,8 @@ public sealed class VerifyIndicators(
         }
 
         progress?.Report(new WorkProgress("observations", targets.Count, targets.Count));
-        return new Outcome(submissions, targets.Count, count, differences);
+        var vintages = await new VerifyVintages(indicators, observations, archive, feeds).HandleAsync(differences, progress, cancellation);
+        return new Outcome(submissions, targets.Count, count, vintages, differences);
     }
 
     private async Task<int> VerifyCubesAsync(List<string> differences, IProgress<WorkProgress>? progress, CancellationToken cancellation)

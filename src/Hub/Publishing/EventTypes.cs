@@ -15,6 +15,12 @@ public static class EventTypes
     /// <summary>A submission that was told to be late has come in.</summary>
     public const string FeedReceived = "nl.partnerhub.feed.received.v1";
 
+    /// <summary>The operator locked a period of a feed: its figures are no longer provisional.</summary>
+    public const string PeriodLocked = "nl.partnerhub.period.locked.v1";
+
+    /// <summary>The operator ended the lock of a period.</summary>
+    public const string PeriodUnlocked = "nl.partnerhub.period.unlocked.v1";
+
     /// <summary>Published observations of an indicator changed.</summary>
     public const string IndicatorUpdated = "nl.partnerhub.indicator.updated.v1";
 
@@ -33,7 +39,7 @@ public static class EventTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SubmissionAccepted, SubmissionWithdrawn, FeedLate, FeedReceived, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
+        SubmissionAccepted, SubmissionWithdrawn, FeedLate, FeedReceived, PeriodLocked, PeriodUnlocked, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
         SubscriptionDisabled, SubscriptionTest,
     ];
 }

@@ -79,11 +79,4 @@ public static class PublishingServices
     /// </summary>
     public static IServiceCollection AddPublishingWorkers(this IServiceCollection services) =>
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
-
-    private sealed class FaultCheck<TOptions>(Func<TOptions, string?> fault) : IValidateOptions<TOptions>
-        where TOptions : class
-    {
-        public ValidateOptionsResult Validate(string? name, TOptions options) =>
-            fault(options) is { } message ? ValidateOptionsResult.Fail(message) : ValidateOptionsResult.Success;
-    }
 }

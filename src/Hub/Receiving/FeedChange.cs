@@ -2,7 +2,9 @@ using Hub.Publishing;
 
 namespace Hub.Receiving;
 
-/// <summary>A change of which revision counts for a feed and period; it is durable when this is handed on.</summary>
+/// <summary>
+/// A change of which revision counts for a feed and period, or of the period's lock; it is durable when this is handed on.
+/// </summary>
 /// <param name="Feed">The feed.</param>
 /// <param name="Period">The period.</param>
 /// <param name="Event">The event written to the outbox with it.</param>

@@ -1,13 +1,16 @@
+using System.Text.Json;
 using Hub.Feeds;
 using Hub.Partners;
+using Hub.Publishing;
 using Hub.Storage;
 
 namespace Hub.Receiving;
 
 /// <summary>
 /// The operator's lock on a period whose figures are out: no revision is taken and none withdrawn until it is unlocked.
+/// What rests on it is no longer provisional, so a lock and its end are changes that figures are computed anew for.
 /// </summary>
-public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, TimeProvider clock)
+public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
 {
     /// <summary>The most characters a reason may have.</summary>
     public const int LongestReason = 500;
@@ -56,12 +59,37 @@ public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, TimeProvi
             }
 
             PeriodState.SetLock(head!, set);
-            if ((await store.CommitAsync(SubmissionRows.Table, feed.Id, [TableOperation.Replace(head!, head!.ETag!)], cancellation)).Committed)
+            var operations = new List<TableOperation> { TableOperation.Replace(head!, head!.ETag!) };
+
+            // Another reason for a lock there is changes no figure.
+            var told = (set is null) == (state.Lock is null) ? null : new FeedChange(feed.Id, period, Event(feed.Id, period, set is not null));
+            if (told is not null)
             {
+                operations.Add(Outbox.Add(feed.Id, told.Event));
+            }
+
+            // Whoever stores it also has to tell of it, whether the client still listens or not.
+            cancellation.ThrowIfCancellationRequested();
+            if ((await store.CommitAsync(SubmissionRows.Table, feed.Id, operations, CancellationToken.None)).Committed)
+            {
+                if (told is not null)
+                {
+                    signal.Changed(told);
+                }
+
                 return PeriodState.Read(head)!;
             }
         }
 
         return Problems.Conflict($"{periodText} of feed '{feed.Id}' keeps changing. Try again.");
     }
+
+    // Without who and why: that is for those who may read the period.
+    private HubEvent Event(string feed, Period period, bool locked) => new(
+        ids.NewId().ToString(),
+        locked ? EventTypes.PeriodLocked : EventTypes.PeriodUnlocked,
+        feed,
+        clock.GetUtcNow(),
+        JsonSerializer.Serialize(new Dictionary<string, string> { ["feed"] = feed, ["period"] = period.ToString() }),
+        $"/v1/feeds/{feed}/periods/{period}");
 }

@@ -42,6 +42,9 @@ public sealed record PeriodState
     /// <summary>How often a period was changed; heads of before this was counted have their revision for it.</summary>
     internal static long ChangesOf(TableEntity? head) => head?.Number(Count) ?? head?.Number("revision") ?? 0;
 
+    /// <summary>Whether a head says that its period is locked.</summary>
+    internal static bool IsLocked(TableEntity head) => head.Moment(LockedAt) is not null;
+
     internal static PeriodState? Read(TableEntity? head) => head is null ? null : new PeriodState
     {
         Feed = head.PartitionKey,

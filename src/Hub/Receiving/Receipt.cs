@@ -60,7 +60,7 @@ public sealed record Receipt
     /// <summary>The schema version it was validated against.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>The SDMX observation status of its figures (CL_OBS_STATUS): <c>A</c> or <c>E</c>.</summary>
+    /// <summary>The SDMX observation status of its figures (CL_OBS_STATUS): <c>A</c>, <c>B</c> or <c>E</c>.</summary>
     public required string ObsStatus { get; init; }
 
     /// <summary>The partner's note, or null.</summary>

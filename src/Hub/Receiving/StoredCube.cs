@@ -19,7 +19,14 @@ internal sealed class StoredCube
     private int pages;
     private int cells;
 
-    private StoredCube(Feed feed) => this.feed = feed;
+    private StoredCube(Feed feed)
+    {
+        this.feed = feed;
+        Least = new LeastCounts(feed.Measures);
+    }
+
+    /// <summary>The smallest of its sums.</summary>
+    public LeastCounts Least { get; }
 
     /// <summary>Writes the lines of a cube.</summary>
     /// <param name="feed">The feed.</param>
@@ -33,6 +40,7 @@ internal sealed class StoredCube
         foreach (var line in lines)
         {
             cube.cells++;
+            cube.Least.Add(line.Span);
             if (writer.Add(line.Span) is { } full)
             {
                 cube.pages++;

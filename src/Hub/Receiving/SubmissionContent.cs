@@ -9,7 +9,7 @@ namespace Hub.Receiving;
 /// <summary>What a submission says, read from its validated envelope.</summary>
 /// <param name="Period">The period it is about.</param>
 /// <param name="Note">The partner's note, or null.</param>
-/// <param name="ObsStatus">The SDMX observation status of its figures: <c>A</c> normal, <c>E</c> estimated.</param>
+/// <param name="ObsStatus">The SDMX observation status of its figures: <c>A</c> normal, <c>B</c> a break in series, <c>E</c> estimated.</param>
 /// <param name="Records">Its records, in order.</param>
 /// <param name="Digest">The SHA-256 of the records' lines, which tells same content from other content.</param>
 public sealed record SubmissionContent(Period Period, string? Note, string ObsStatus, RecordTable Records, string Digest)

@@ -102,6 +102,7 @@ internal static class SubmissionRows
     {
         var head = new TableEntity(feed, HeadKey(period)) { ["revision"] = revision };
         PeriodState.Carry(before, head, isChange);
+        head[LeastCounts.Property] = cube is null ? before?.Text(LeastCounts.Property) : cube.Least.Write(before?.Text(LeastCounts.Property), isFirst: before is null);
         if (current is null || cube is null)
         {
             return head;

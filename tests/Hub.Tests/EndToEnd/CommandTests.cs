@@ -19,7 +19,7 @@ public sealed class CommandTests
         var help = await HubProcess.RunAsync("--help");
 
         help.ExitCode.Should().Be(Done);
-        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "submit", "validate", "verify", "rebuild", "copy", "Exit codes");
+        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "submit", "validate", "indicators", "verify", "rebuild", "copy", "Exit codes");
     }
 
     [Theory]
@@ -34,6 +34,10 @@ public sealed class CommandTests
     [InlineData("serve", "--host", "nonsense")]
     [InlineData("copy", "--from", "no-such-folder", "--to", "no-such-copy")]
     [InlineData("copy", "--from", "no-such-folder")]
+    [InlineData("indicators")]
+    [InlineData("indicators", "check", "--schemas", "/no/such/folder")]
+    [InlineData("indicators", "explain", "housing-units")]
+    [InlineData("indicators", "explain", "housing-units", "2021", "--data", "no-such-folder")]
     [InlineData("copy", "--from", "no-such-folder", "--to", "./no-such-folder/")]
     public async Task A_wrong_command_line_says_so_and_does_nothing(params string[] arguments)
     {

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Hub.Tests.Http;
+using Hub.Tests.Receiving;
 using Xunit;
 
 namespace Hub.Tests.EndToEnd;
@@ -25,9 +27,60 @@ public sealed partial class GoldenFigureTests(DemoHub hub) : IClassFixture<DemoH
     [InlineData("students-by-campus", "?period=2024", 33474)]
     [InlineData("meet-and-mingle-attendance", "?period=2023-11", 120)]
     [InlineData("student-intake-without-a-room", "?period=2021&place=leiden", 1406)]
+    [InlineData("housing-shortage", "?period=2016-03&place=leiden", 2000)]
+    [InlineData("housing-shortage", "?period=2017-03&place=leiden", 2700)]
+    [InlineData("housing-shortage", "?period=2020-04&place=leiden", 2250)]
+    [InlineData("new-students", "?period=2024&level=bachelor", 6313)]
+    [InlineData("international-new-student-share", "?period=2024&level=bachelor", 23.0)]
+    [InlineData("science-park-organisations", "?period=2024-Q4", 430)]
+    [InlineData("science-park-workforce", "?period=2024-Q4", 25000)]
+    [InlineData("residents", "?period=2023", 127064)]
     public async Task A_published_figure_comes_out(string indicator, string query, double value)
     {
         (await hub.Caller(null).ObservationsAsync(indicator, query)).Values.Should().Equal((decimal)value);
+    }
+
+    [Theory]
+    [InlineData("housing-units-change", "?period=2021&place=leiden", 7650 - 7448)]
+    [InlineData("housing-units-change", "?period=2017&place=leiden", 6763 - 6646)]
+    [InlineData("international-residents-change", "?period=2023", 13.9)]
+    [InlineData("international-residents-origin", "?period=2023&nationality=non-nl", 100)]
+    [InlineData("student-nationality-share", "?period=2021&nationality=non-nl", 21.2)]
+    [InlineData("housing-waiting-time", "?period=2021-12&place=leiden", 11.4)]
+    [InlineData("meet-and-mingle-per-year", "?period=2025", 96 + 88 + 114 + 142 + 108 + 131)]
+    [InlineData("meet-and-mingle-events", "?period=2025", 6)]
+    [InlineData("meet-and-mingle-dutch-share", "?period=2025-12", 44.3)]
+    [InlineData("vacancies-per-100-jobs", "?period=2024-Q4", 3.4)]
+    [InlineData("international-net-hires", "?period=2024-Q4", 474 - 333)]
+    public async Task What_follows_from_the_figures_comes_out(string indicator, string query, double value)
+    {
+        (await hub.Caller(null).ObservationsAsync(indicator, query)).Values.Should().Equal((decimal)value);
+    }
+
+    [Fact]
+    public async Task DUWOs_dwellings_come_out_as_published_by_place_and_ownership() =>
+        await CheckAsync(RealInput.Stock(), "housing-units", "ownership", "units");
+
+    [Fact]
+    public async Task DUWOs_lettings_come_out_as_published_by_place_and_programme() =>
+        await CheckAsync(RealInput.Lettings(), "housing-lettings", "programme", "lettings");
+
+    [Fact]
+    public async Task The_companies_at_the_science_park_employ_what_it_publishes()
+    {
+        var sectors = await hub.Caller(null).ObservationsAsync("science-park-workforce", "?period=2024-Q4&by=sector");
+
+        sectors.Where(sector => sector.Key != "2024-Q4 research-and-education").Sum(sector => sector.Value).Should().Be(11700);
+    }
+
+    [Fact]
+    public async Task A_year_of_newcomers_is_that_of_its_months()
+    {
+        var months = await hub.Caller(null).ObservationsAsync("newcomers-served", "?period=2025");
+        var year = await hub.Caller(null).ObservationsAsync("newcomers-per-year", "?period=2025");
+
+        months.Should().HaveCount(12);
+        year.Should().Equal(new Dictionary<string, decimal?> { ["2025"] = months.Values.Sum() });
     }
 
     [Fact]
@@ -57,6 +110,7 @@ public sealed partial class GoldenFigureTests(DemoHub hub) : IClassFixture<DemoH
     [Fact]
     public async Task Made_up_figures_are_marked_as_estimated()
     {
+        (await hub.Caller(HubCallers.Operator).SendAsync("PUT", "/v1/feeds/duwo-housing-stock/periods/2021/lock")).Expect(200);
         var students = (await hub.Caller(null).JsonAsync("/v1/indicators/students-by-campus/observations?period=2022")).GetProperty("observations")[0];
         var dwellings = (await hub.Caller(null).JsonAsync("/v1/indicators/housing-units/observations?period=2021")).GetProperty("observations")[0];
 
@@ -76,6 +130,18 @@ public sealed partial class GoldenFigureTests(DemoHub hub) : IClassFixture<DemoH
         foreach (var file in Directory.EnumerateFiles(HubUnderTest.DemoFolder, "*.json", SearchOption.AllDirectories))
         {
             Note().IsMatch(File.ReadAllText(file)).Should().BeTrue(file);
+        }
+    }
+
+    private async Task CheckAsync(IReadOnlyList<JsonObject> submissions, string indicator, string dimension, string measure)
+    {
+        foreach (var submission in submissions)
+        {
+            var year = (string)submission["period"]!;
+            var published = submission["records"]!.AsArray().ToDictionary(
+                record => $"{year} {record!["place"]} {record[dimension]}", record => (decimal?)record![measure]!.GetValue<int>());
+
+            (await hub.Caller(null).ObservationsAsync(indicator, $"?period={year}&by=place,{dimension}")).Should().BeEquivalentTo(published, year);
         }
     }
 

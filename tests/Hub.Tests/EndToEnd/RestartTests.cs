@@ -49,6 +49,30 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Figures_whose_period_was_locked_before_a_restart_are_final_after_it()
+    {
+        const string path = "/v1/indicators/housing-units/observations?period=2010";
+        using var folder = new TempFolder();
+        await using (var first = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path }))
+        {
+            (await first.Caller("duwo").SubmitAsync(Samples.Stock("2010"))).Expect(201);
+            (await first.Caller(null).JsonAsync(path)).GetProperty("observations")[0].Text("status").Should().Be("P");
+        }
+
+        // Nothing runs but the interface: the process might as well have ended right after its answer.
+        await using (var second = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path, Configure = services => services.RemoveAll<IHostedService>() }))
+        {
+            (await second.Caller(HubCallers.Operator).SendAsync("PUT", "/v1/feeds/duwo-housing-stock/periods/2010/lock")).Expect(200);
+        }
+
+        await using var third = await HubUnderTest.StartAsync(new HubOptions { Data = folder.Path });
+        await third.ReadyAsync();
+        (await third.Caller(null).JsonAsync(path)).GetProperty("observations")[0].Text("status").Should().Be("A");
+        (await third.Caller(HubCallers.Operator).EventsAsync()).Select(found => found.Text("type")).Should().Equal(
+            "nl.partnerhub.submission.accepted.v1", "nl.partnerhub.indicator.updated.v1", "nl.partnerhub.period.locked.v1", "nl.partnerhub.indicator.updated.v1");
+    }
+
+    [Fact]
     public async Task A_delivery_that_failed_is_tried_again_after_a_restart_under_the_same_id()
     {
         using var folder = new TempFolder();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using FluentAssertions;
 using Hub.Http;
+using Hub.Publishing;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +59,12 @@ public sealed class SameAnswersTests
     private static HubOptions Options()
     {
         var clock = new FakeTimeProvider(Now);
-        return new HubOptions { Clock = clock, Configure = services => services.AddSingleton<IIdSource>(new RepeatableIds(clock)) };
+        return new HubOptions { Clock = clock, Configure = Configure };
+
+        // Of the same address too: some answers name it.
+        void Configure(IServiceCollection services) => services
+            .AddSingleton<IIdSource>(new RepeatableIds(clock))
+            .Configure<EventsOptions>(events => events.PublicBaseUrl = new Uri("https://hub.example.nl"));
     }
 
     private static async Task<Heard> AskAsync(HttpClient http, HubUnderTest hub, Question question)

@@ -43,9 +43,9 @@ public abstract class ObservationTests(HubFixture hub)
         answer.Text("unit").Should().Be("dwellings");
         answer.GetProperty("decimals").GetInt32().Should().Be(0);
         var only = answer.GetProperty("observations").EnumerateArray().Single();
-        only.EnumerateObject().Select(member => member.Name).Should().Equal("period", "value", "status", "confidentiality", "publishedAt", "sources");
+        only.EnumerateObject().Select(member => member.Name).Should().Equal("period", "value", "status", "confidentiality", "publishedAt", "version", "sources");
         only.GetProperty("value").GetInt32().Should().Be(66);
-        only.Text("status").Should().Be("A");
+        only.Text("status").Should().Be("P", "its period is not locked");
         only.Text("confidentiality").Should().Be("F");
         only.GetProperty("sources").EnumerateArray().Select(source => source.GetString()).Should().Equal("duwo-housing-stock.2001.1");
     }
@@ -153,8 +153,8 @@ public abstract class ObservationTests(HubFixture hub)
 
         answer.Header("Content-Type").Should().Be("text/csv; charset=utf-8; header=present");
         var lines = answer.Text.Split("\r\n");
-        lines[0].Should().Be("period,place,value,unit,status,confidentiality,publishedAt,sources");
-        lines[1].Should().MatchRegex("^2010,delft,11,dwellings,A,F,[^,]+Z,duwo-housing-stock\\.2010\\.1$");
+        lines[0].Should().Be("period,place,value,unit,status,confidentiality,publishedAt,version,sources");
+        lines[1].Should().MatchRegex("^2010,delft,11,dwellings,P,F,[^,]+Z,1,duwo-housing-stock\\.2010\\.1$");
         lines[2].Should().StartWith("2010,leiden,55,");
         lines[3].Should().BeEmpty();
     }

@@ -105,7 +105,7 @@ public sealed class TransactionTests(Azurite azurite)
 
         await using (var fresh = await StartAsync(true, prefix, connection))
         {
-            // A refused batch and a point read for each of the four sets besides.
+            // A point read for each of the six sets besides, and the cubes once more after those.
             UntilQueued(await fresh.SubmitAsync("duwo", Records.Of("duwo-housing-market", "2024-05", 100, seed: 2))).Should().HaveCountLessThanOrEqualTo(15);
         }
     }

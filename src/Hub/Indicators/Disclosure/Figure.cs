@@ -1,0 +1,43 @@
+namespace Hub.Indicators.Disclosure;
+
+/// <summary>
+/// A sum of cells as somebody outside may know it. Everything that is published of one measure of a feed is a set of such
+/// figures over the same <b>atoms</b>: groups of cells that no figure tells apart.
+/// </summary>
+/// <param name="atoms">The atoms it sums, in ascending order.</param>
+/// <param name="value">Their sum.</param>
+internal sealed class Figure(int[] atoms, long value)
+{
+    /// <summary>The atoms it sums, in ascending order.</summary>
+    public int[] Atoms => atoms;
+
+    /// <summary>Their sum.</summary>
+    public long Value => value;
+
+    /// <summary>How many observations show it: what withholding it costs.</summary>
+    public int Observations { get; set; } = 1;
+
+    /// <summary>True when it is published whatever is decided here: by an indicator without a threshold, or by an earlier revision.</summary>
+    public bool Known { get; set; }
+
+    /// <summary>True when only an earlier revision shows it: then its mark is history.</summary>
+    public bool IsOld { get; init; }
+
+    /// <summary><c>F</c> published, <c>A</c> withheld for its small count, <c>D</c> withheld to protect another.</summary>
+    public char Mark { get; set; } = 'F';
+
+    /// <summary>Whether it may still be withheld. A zero is always published.</summary>
+    public bool MayBeWithheld => Mark == 'F' && !Known && value > 0;
+
+    /// <summary>The least it can be for who sees its mark and knows that zeros are published.</summary>
+    public long Least(int threshold) => Mark == 'A' ? 1 : threshold;
+
+    /// <summary>The most it can be for who sees its mark; null when there is no bound.</summary>
+    public long? Most(int threshold) => Mark == 'A' ? threshold - 1 : null;
+}
+
+/// <summary>The figures over one measure, and what the counts are.</summary>
+/// <param name="Atoms">The count of each atom; not negative.</param>
+/// <param name="Figures">The figures, each set of atoms once.</param>
+/// <param name="Threshold">Counts from 1 to one less than this are small.</param>
+internal sealed record FigureSystem(IReadOnlyList<long> Atoms, IReadOnlyList<Figure> Figures, int Threshold);
