@@ -7,7 +7,9 @@ namespace Hub.Receiving;
 /// The smallest sum above zero in a cube, of its records and of each measure: it stays in a period's head, over all its
 /// revisions, so that whoever publishes need not read the earlier ones to know that none had a count too small to publish.
 /// </summary>
-internal sealed class LeastCounts(IReadOnlyList<string> measures)
+/// <param name="dimensions">How many codes a line begins with.</param>
+/// <param name="measures">The measures, in the order of a line.</param>
+internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures)
 {
     /// <summary>The property of the head.</summary>
     public const string Property = "leastCounts";
@@ -17,32 +19,39 @@ internal sealed class LeastCounts(IReadOnlyList<string> measures)
     private readonly decimal?[] least = new decimal?[measures.Count + 1];
     private readonly long[] leastWhole = [.. Enumerable.Repeat(long.MaxValue, measures.Count + 1)];
 
-    /// <summary>Takes a line of a cube into account (see <see cref="Indicators.CubeText"/>): its numbers stand at the end.</summary>
+    /// <summary>Takes a line of a cube into account (see <see cref="Indicators.CubeText"/>): its numbers stand behind the codes.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        for (var place = least.Length - 1; place >= 0; place--)
+        for (var code = 0; code < dimensions; code++)
         {
-            var start = line.LastIndexOf((byte)'\t') + 1;
-            Add(place, line[start..]);
+            line = line[(line.IndexOf((byte)'\t') + 1)..];
+        }
 
-            line = line[..Math.Max(start - 1, 0)];
+        // Nearly all sums are whole, and few the smallest so far: only those become decimals. One pass over the digits.
+        var (place, start, whole) = (0, 0, 0L);
+        for (var position = 0; position <= line.Length; position++)
+        {
+            if (position < line.Length && line[position] != (byte)'\t')
+            {
+                whole = whole >= 0 && line[position] - '0' is >= 0 and <= 9 and var digit ? (whole * 10) + digit : -1;
+                continue;
+            }
+
+            if (whole < 0 ? Utf8Parser.TryParse(line[start..position], out decimal sum, out _) && sum > 0 && !(least[place] <= sum) : whole > 0 && whole < leastWhole[place])
+            {
+                Lower(place, line[start..position]);
+            }
+
+            (place, start, whole) = (place + 1, position + 1, 0);
         }
     }
 
-    private void Add(int place, ReadOnlySpan<byte> number)
+    private void Lower(int place, ReadOnlySpan<byte> number)
     {
-        // Nearly all sums are whole, and few the smallest so far: decimals are made of those only.
-        if (Utf8Parser.TryParse(number, out long whole, out var read) && read == number.Length)
-        {
-            if (whole > 0 && whole < leastWhole[place])
-            {
-                leastWhole[place] = whole;
-                least[place] = Math.Min(least[place] ?? whole, whole);
-            }
-        }
-        else if (Utf8Parser.TryParse(number, out decimal sum, out _) && sum > 0 && !(least[place] <= sum))
+        if (Utf8Parser.TryParse(number, out decimal sum, out _) && !(least[place] <= sum))
         {
             least[place] = sum;
+            leastWhole[place] = (long)Math.Ceiling(sum);
         }
     }
 

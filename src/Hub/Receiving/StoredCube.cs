@@ -22,7 +22,7 @@ internal sealed class StoredCube
     private StoredCube(Feed feed)
     {
         this.feed = feed;
-        Least = new LeastCounts(feed.Measures);
+        Least = new LeastCounts(feed.Dimensions.Count, feed.Measures);
     }
 
     /// <summary>The smallest of its sums.</summary>

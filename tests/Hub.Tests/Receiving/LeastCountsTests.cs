@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using FluentAssertions;
+using Hub.Receiving;
+using Xunit;
+
+namespace Hub.Tests.Receiving;
+
+public sealed class LeastCountsTests
+{
+    [Fact]
+    public void The_smallest_sum_above_zero_is_kept_of_the_records_and_of_each_measure()
+    {
+        var sums = Gen.OneOf(Gen.Const((decimal?)null), Gen.Int[0, 30].Select(sum => (decimal?)sum), Gen.Int[1, 400].Select(sum => (decimal?)sum / 8), Gen.Long[0, 9_007_199_254_740_991].Select(sum => (decimal?)sum));
+        Gen.Select(Gen.Int[1, 12], sums, sums).Array[0, 8].Sample(lines =>
+        {
+            var least = new LeastCounts(2, ["units", "offered"]);
+            foreach (var (records, units, offered) in lines)
+            {
+                least.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"leiden\t9-to-5\t{records}\t{units}\t{offered}")));
+            }
+
+            var text = least.Write(null, isFirst: true);
+
+            var all = new (string? Measure, IEnumerable<decimal?> Sums)[]
+            {
+                (null, lines.Select(line => (decimal?)line.Item1)), ("units", lines.Select(line => line.Item2)), ("offered", lines.Select(line => line.Item3)),
+            };
+            foreach (var (measure, found) in all)
+            {
+                var smallest = found.Where(sum => sum > 0).Min() ?? decimal.MaxValue;
+                foreach (var threshold in new[] { 1, 2, 5, 10, 40 })
+                {
+                    LeastCounts.MayBeBelow(text, measure, threshold).Should().Be(smallest < threshold, "the smallest of {0} is {1}", measure, smallest);
+                }
+            }
+        });
+    }
+
+    [Fact]
+    public void What_was_small_in_an_earlier_revision_stays_so()
+    {
+        var first = Of("leiden\t3\t4").Write(null, isFirst: true);
+        var second = Of("leiden\t3\t400").Write(first, isFirst: false);
+
+        LeastCounts.MayBeBelow(second, "units", 5).Should().BeTrue();
+        LeastCounts.MayBeBelow(second, "units", 4).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Behind_a_head_that_does_not_say_anything_may_have_been_small()
+    {
+        var text = Of("leiden\t3\t400").Write(null, isFirst: false);
+
+        LeastCounts.MayBeBelow(text, "units", 10).Should().BeTrue();
+    }
+
+    private static LeastCounts Of(string line)
+    {
+        var least = new LeastCounts(1, ["units"]);
+        least.Add(Encoding.UTF8.GetBytes(line));
+        return least;
+    }
+}
