@@ -142,7 +142,7 @@ internal sealed class ExplanationText(Explanation explanation, FeedCatalogue fee
 
     private string Why(char confidentiality) => confidentiality switch
     {
-        'A' => $"A: an operand is a small count, from 1 to {indicator.Threshold - 1}",
+        'A' => $"A: a count in it, or in a part of its period, is small: from 1 to {indicator.Threshold - 1}",
         'D' => "D: withheld so that a small count beside it does not follow from a total",
         _ => indicator.Threshold == 0 ? "F: free; this indicator withholds nothing" : "F: free",
     };

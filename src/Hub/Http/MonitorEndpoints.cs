@@ -163,9 +163,9 @@ internal static class MonitorEndpoints
         json.WriteString("periodicity", indicator.Periodicity.ToString().ToLowerInvariant());
         json.WriteStrings("dimensions", indicator.Dimensions);
         json.WriteNumber("activeAlerts", alerts);
-        WritePoint(json, "latest", line.Latest, null, indicator, language);
-        WritePoint(json, "previous", line.Previous, line.Latest, indicator, language);
-        WritePoint(json, "yearEarlier", line.YearEarlier, line.Latest, indicator, language);
+        WritePoint(json, "latest", line.Latest, null, language);
+        WritePoint(json, "previous", line.Previous, line, language);
+        WritePoint(json, "yearEarlier", line.YearEarlier, line, language);
         json.WriteStartObject("series");
         json.WriteStrings("periods", line.Series.Select(point => point.Period.ToString()));
         json.WriteStartArray("values");
@@ -181,8 +181,8 @@ internal static class MonitorEndpoints
         json.WriteEndObject();
     }
 
-    // A point, and from it to the latest the change; null where one of both is missing or withheld.
-    private static void WritePoint(Utf8JsonWriter json, string name, MonitorPoint? point, MonitorPoint? latest, Indicator indicator, string language)
+    // A point, and from it to the latest the change; null where one of both is missing or withheld, or the series broke between.
+    private static void WritePoint(Utf8JsonWriter json, string name, MonitorPoint? point, MonitorLine? line, string language)
     {
         if (point is null)
         {
@@ -196,19 +196,19 @@ internal static class MonitorEndpoints
         WriteValue(json, point.Value);
         json.WriteString("status", point.Status.ToString());
         json.WriteString("statusLabel", StatusText.Of(point.Status).In(language));
-        if (latest is null)
+        if (line is null)
         {
             json.WriteString("publishedAt", Moments.Text(point.PublishedAt));
         }
         else
         {
             json.WritePropertyName("change");
-            if (point.Value is { } from && latest.Value is { } to)
+            if (point.Value is { } from && line is { Indicator: var indicator, Latest.Value: { } to } && !line.BrokeAfter(point))
             {
                 json.WriteStartObject();
                 json.WriteNumber("absolute", to - from);
                 json.WritePropertyName("percent");
-                WriteValue(json, from == 0 || indicator.Unit == "percent" ? null : Math.Round(100 * (to - from) / from, 1, MidpointRounding.AwayFromZero));
+                WriteValue(json, from <= 0 || indicator.Unit == "percent" ? null : Math.Round(100 * (to - from) / from, 1, MidpointRounding.AwayFromZero));
                 json.WriteString("text", ChartText.Change(from, to, indicator.Decimals, indicator.Unit == "percent", language));
                 json.WriteEndObject();
             }

@@ -5,6 +5,9 @@ namespace Hub.Indicators;
 /// <summary>The matching cells of one cube, summed for every subset of the dimensions an operand is broken down by.</summary>
 internal sealed class CellSums
 {
+    /// <summary>The code a partner writes in a dimension of which it only knows the total.</summary>
+    public const string Total = "total";
+
     /// <summary>Sums.</summary>
     public CellSums(SumOf leaf, Cube cube, Indicator indicator, CellKey keys)
     {

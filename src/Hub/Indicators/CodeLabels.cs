@@ -38,6 +38,11 @@ public sealed class CodeLabels(FeedCatalogue feeds)
     /// <summary>A code that has no name, written as words.</summary>
     internal static Localized AsWords(string code)
     {
+        if (code == CellSums.Total)
+        {
+            return new Localized("Totaal", "Total");
+        }
+
         var words = code.Replace('-', ' ');
         words = words.Length == 0 ? words : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
         return new Localized(words, words);

@@ -4,9 +4,6 @@ namespace Hub.Indicators;
 /// <remarks>A cell's key under each of <see cref="Masks"/> is the key of a figure that the cell is summed into.</remarks>
 internal sealed class LeafCells
 {
-    /// <summary>What a partner writes in a dimension of which it only knows the total.</summary>
-    private const string Total = "total";
-
     private readonly Cube cube;
     private readonly ulong?[][] parts;
     private readonly Func<int, decimal?> amounts;
@@ -33,8 +30,8 @@ internal sealed class LeafCells
             var codes = cube.Codes(dimension);
             parts[dimension] = [.. codes.Select(code =>
                 where?.Contains(code) == false ? (ulong?)null : place < 0 ? 0 : keys.Part(place, code))];
-            var total = codes.Contains(Total);
-            HidesParts |= total && where?.Contains(Total) == false;
+            var total = codes.Contains(CellSums.Total);
+            HidesParts |= total && where?.Contains(CellSums.Total) == false;
             if (place >= 0)
             {
                 kept.Add(place);

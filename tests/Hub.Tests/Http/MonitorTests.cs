@@ -36,6 +36,29 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
     }
 
     [Fact]
+    public async Task Nothing_is_compared_across_a_break_in_the_series()
+    {
+        await SubmitAsync("duwo", Samples.Stock("1972", 7000));
+        await SubmitAsync("duwo", Samples.Stock("1973", 6300).With("obsStatus", "B"));
+
+        var line = Line(await anybody.JsonAsync("/v1/monitor?theme=housing&year=1973"), "housing-units");
+        var page = (await anybody.GetAsync("/v1/monitor/1973/factsheet?language=en")).Expect(200).Text;
+
+        line.GetProperty("previous").GetProperty("change").ValueKind.Should().Be(JsonValueKind.Null);
+        page.Should().Contain("Not to be compared with 1972: the series broke after it.").And.NotContain("Compared with 1972").And.NotContain("From 7,000");
+    }
+
+    [Fact]
+    public async Task What_has_no_figure_of_the_year_is_only_named_in_its_factsheet()
+    {
+        await SubmitAsync("duwo", Samples.Stock("1975", 7000));
+
+        var page = (await anybody.GetAsync("/v1/monitor/1975/factsheet?language=en")).Expect(200).Text;
+
+        page.Should().Contain("Without a figure for 1975: ").And.Contain("id=\"housing-units\"").And.NotContain("id=\"housing-shortage\"");
+    }
+
+    [Fact]
     public async Task A_month_is_compared_with_the_one_before_and_with_the_same_a_year_earlier()
     {
         foreach (var (month, newcomers) in new[] { ("2013-03", 50), ("2014-01", 70), ("2014-03", 60) })

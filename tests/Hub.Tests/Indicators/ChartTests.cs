@@ -34,6 +34,15 @@ public sealed class ChartTests
     public void A_change_of_a_percentage_is_told_in_points(string from, string to, string words) =>
         Describe(SomeTable.Of(Share, string.Empty, "en", SomeTable.Set(Share, "2022", $"* {from} A"), SomeTable.Set(Share, "2023", $"* {to} A"))).Should().Contain(words);
 
+    [Theory]
+    [InlineData(2250, 2600, false, "350 higher (15.6 percent)")]
+    [InlineData(0, 5, false, "5 higher")]
+    [InlineData(-3981, -5896, false, "1,915 lower")]
+    [InlineData(38, 29, true, "9 percentage points lower")]
+    [InlineData(7, 7, false, "unchanged")]
+    public void A_change_has_a_percentage_only_where_one_says_something(int from, int to, bool isPercent, string text) =>
+        ChartText.Change(from, to, 0, isPercent, "en").Should().Be(text);
+
     [Fact]
     public void What_is_withheld_or_missing_is_a_gap()
     {

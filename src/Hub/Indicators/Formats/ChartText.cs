@@ -29,7 +29,7 @@ public sealed class ChartText
         return [.. new ChartText(chart).Remarks(drawn: true)];
     }
 
-    /// <summary>How much a value differs from an earlier one: "650 higher (28.9 percent)". Of percentages in percentage points.</summary>
+    /// <summary>How much a value differs from an earlier one: "650 higher (28.9 percent)". Of percentages in percentage points; without a percentage where the earlier one is 0 or negative.</summary>
     public static string Change(decimal from, decimal to, int decimals, bool isPercent, string language)
     {
         var isDutch = language == "nl";
@@ -53,7 +53,7 @@ public sealed class ChartText
             return $"{amount} {points} {direction}";
         }
 
-        return from == 0
+        return from <= 0
             ? $"{amount} {direction}"
             : $"{amount} {direction} ({AlertFormat.Number(Math.Abs(difference / from) * 100, 1, language)} {(isDutch ? "procent" : "percent")})";
     }
@@ -89,6 +89,9 @@ public sealed class ChartText
             return string.Empty;
         }
 
+        // Behind a break only what came since can be compared.
+        var broke = points.ToList().FindLastIndex(point => point.Status == 'B');
+        points = broke > 0 ? [.. points.Skip(broke)] : points;
         var (first, last) = (points[0], points[^1]);
         if (points.Count == 1)
         {

@@ -16,11 +16,13 @@ internal sealed record Breakdown(string Caption, string Heading, IReadOnlyList<(
         {
             var name = indicator.Dimensions[dimension];
             var title = labels.TitleOf(indicator, name).In(language);
-            var rows = set.Observations
+            var found = set.Observations
                 .Where(observation => Enumerable.Range(0, observation.Codes.Length).All(index => observation.Codes[index] is not null == (index == dimension)))
                 .Take(MostRows + 1)
-                .Select(observation => (labels.Of(indicator, name, observation.Codes[dimension]!).In(language), observation.Value, observation.Status))
                 .ToList();
+
+            // Where only the total is known a table of it says nothing more.
+            var rows = found.TrueForAll(observation => observation.Codes[dimension] == CellSums.Total) ? [] : found.ConvertAll(observation => (labels.Of(indicator, name, observation.Codes[dimension]!).In(language), observation.Value, observation.Status));
             if (rows.Count is > 0 and <= MostRows)
             {
                 yield return new Breakdown($"{indicator.Title.In(language)}, {set.Period}, {(language == "nl" ? "naar" : "by")} {char.ToLowerInvariant(title[0])}{title[1..]}", title, rows);

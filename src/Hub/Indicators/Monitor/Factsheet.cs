@@ -54,10 +54,12 @@ public sealed class Factsheet
         {
             html.Open("section", ("aria-labelledby", $"theme-{theme.Key}"));
             html.Text("h2", ThemeNames.Of(theme.Key).In(content.Language), ("id", $"theme-{theme.Key}"));
-            foreach (var line in theme)
+            foreach (var line in theme.Where(line => line.Latest is not null))
             {
                 WriteIndicator(line);
             }
+
+            WriteWithout([.. theme.Where(line => line.Latest is null).Select(line => line.Indicator.Title.In(content.Language))]);
 
             html.Close("section");
         }
@@ -154,15 +156,19 @@ public sealed class Factsheet
         html.Close("article");
     }
 
+    // What has no figure of the year is named, and told no more of.
+    private void WriteWithout(IReadOnlyList<string> titles)
+    {
+        if (titles.Count > 0)
+        {
+            html.Text("p", Say($"Zonder cijfer over {Year}: ", $"Without a figure for {Year}: ") + string.Join("; ", titles) + ".");
+        }
+    }
+
     private void WriteFigure(MonitorLine line)
     {
         var indicator = line.Indicator;
-        if (line.Latest is not { } latest)
-        {
-            html.Text("p", Say($"Over {Year} is geen cijfer gepubliceerd.", $"No figure is published for {Year}."));
-            return;
-        }
-
+        var latest = line.Latest!;
         var when = AlertFormat.Period(latest.Period, content.Language);
         html.Open("p", ("class", "figure"));
         html.Text("strong", latest.Value is { } value
@@ -172,7 +178,13 @@ public sealed class Factsheet
         html.Close("p");
         foreach (var earlier in new[] { line.Previous, line.YearEarlier }.OfType<MonitorPoint>().Distinct())
         {
-            if (latest.Value is { } to && earlier.Value is { } from)
+            if (line.BrokeAfter(earlier))
+            {
+                html.Text("p", Say(
+                    $"Niet te vergelijken met {AlertFormat.Period(earlier.Period, content.Language)}: daarna is er een breuk in de reeks.",
+                    $"Not to be compared with {AlertFormat.Period(earlier.Period, content.Language)}: the series broke after it."));
+            }
+            else if (latest.Value is { } to && earlier.Value is { } from)
             {
                 var change = ChartText.Change(from, to, indicator.Decimals, IsPercent(indicator), content.Language);
                 html.Text("p", $"{Say("Vergeleken met", "Compared with")} {AlertFormat.Period(earlier.Period, content.Language)}: {change}.");

@@ -20,6 +20,13 @@ public sealed record MonitorLine(Indicator Indicator, IReadOnlyList<MonitorPoint
     /// <summary>The published total before the latest: not always of the period right before, for some are missing.</summary>
     public MonitorPoint? Previous => Latest is null ? null : Series.LastOrDefault(point => point.Period < Latest.Period);
 
+    /// <summary>Whether the series broke after an earlier total (SDMX status B), so that the latest cannot be compared with it.</summary>
+    public bool BrokeAfter(MonitorPoint earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return Series.Any(point => point.Status == 'B' && point.Period > earlier.Period && point.Period <= Latest?.Period);
+    }
+
     /// <summary>The total of the same period a year earlier; null when that is missing.</summary>
     public MonitorPoint? YearEarlier => Latest is null
         ? null
