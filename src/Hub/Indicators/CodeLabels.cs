@@ -25,6 +25,21 @@ public sealed class CodeLabels(FeedCatalogue feeds)
         return AsWords(code);
     }
 
+    /// <summary>The place of a code in the order its schema names the codes in, which is that of their meaning; of a code without a name, behind all others.</summary>
+    public int PlaceOf(Indicator indicator, string dimension, string code)
+    {
+        ArgumentNullException.ThrowIfNull(indicator);
+        foreach (var (feed, field) in FieldsOf(indicator, dimension))
+        {
+            if (feed.Latest.Labels.TryGetValue(field, out var labels) && labels.ContainsKey(code))
+            {
+                return labels.Keys.TakeWhile(known => known != code).Count();
+            }
+        }
+
+        return int.MaxValue;
+    }
+
     /// <summary>The name of an indicator's dimension: the title of the field it is (<c>x-title</c>).</summary>
     public Localized TitleOf(Indicator indicator, string dimension)
     {

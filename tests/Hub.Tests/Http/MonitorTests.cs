@@ -49,6 +49,23 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
     }
 
     [Fact]
+    public async Task The_factsheet_lists_codes_in_the_order_of_their_meaning()
+    {
+        await SubmitAsync("gemeente-leiden", Samples.Envelope(
+            "leiden-population",
+            "1977",
+            [.. new[] { "1-to-3-years", "over-3-years", "under-1-year" }.Select(stay => new JsonObject
+            {
+                ["nationality"] = "eea", ["lengthOfStay"] = stay, ["district"] = "total", ["residents"] = 500,
+            })]));
+
+        var page = (await anybody.GetAsync("/v1/monitor/1977/factsheet?language=nl")).Expect(200).Text;
+
+        var places = new[] { "Korter dan een jaar", "Een tot drie jaar", "Langer dan drie jaar" }.Select(name => page.IndexOf($">{name}<", StringComparison.Ordinal)).ToList();
+        places.Should().BeInAscendingOrder().And.OnlyContain(place => place > 0);
+    }
+
+    [Fact]
     public async Task What_has_no_figure_of_the_year_is_only_named_in_its_factsheet()
     {
         await SubmitAsync("duwo", Samples.Stock("1975", 7000));

@@ -19,6 +19,7 @@ internal sealed record Breakdown(string Caption, string Heading, IReadOnlyList<(
             var found = set.Observations
                 .Where(observation => Enumerable.Range(0, observation.Codes.Length).All(index => observation.Codes[index] is not null == (index == dimension)))
                 .Take(MostRows + 1)
+                .OrderBy(observation => labels.PlaceOf(indicator, name, observation.Codes[dimension]!))
                 .ToList();
 
             // Where only the total is known a table of it says nothing more.
