@@ -46,7 +46,7 @@ internal static class PullBenchmark
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {records,9} records stored, {bytes.Length} bytes: from memory {floor.Median:F0} ms, the hub {pull.Median:F0} ms, {pull.Median / floor.Median:F2} x (limit 2)"));
+            $"  {records,9} records stored, {bytes.Length} bytes: from memory {floor.Median:F0} ms, the hub {pull.Median:F0} ms, {pull.Median / floor.Median:F2} x (limit 1.25)"));
     }
 
     private static async Task PullAsync(Uri address) => await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
