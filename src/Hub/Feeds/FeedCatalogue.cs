@@ -183,7 +183,8 @@ public sealed class FeedCatalogue
         {
             if (properties.Member(name) is { IsObject: true } field && field.Optional("x-labels") is { } codes)
             {
-                labels.Add(name, codes.Names.ToDictionary(code => code, code => codes.Member(code).Localized(), StringComparer.Ordinal));
+                // In their order, which is that of their meaning.
+                labels.Add(name, new OrderedDictionary<string, Localized>(codes.Names.Select(code => KeyValuePair.Create(code, codes.Member(code).Localized())), StringComparer.Ordinal));
             }
         }
 

@@ -70,11 +70,16 @@ public sealed class IndicatorCatalogue
             ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
             : throw new DefinitionException(folder, string.Empty, "there is no such folder");
 
-    private static int? RoundedTo(DefinitionReader disclosure, int threshold)
+    private static int? RoundedTo(DefinitionReader disclosure, int threshold, Expression value)
     {
         if (disclosure.Optional("mode") is not { } mode || mode.OneOf("suppression", "rounding") == "suppression")
         {
             return disclosure.Optional("base") is { } stray ? throw stray.Wrong("is for mode 'rounding' only") : null;
+        }
+
+        if (value.Leaves.Any(leaf => leaf.Times is not null))
+        {
+            throw mode.Wrong("a weighted mean rests on products, which are no counts that could be rounded");
         }
 
         return threshold == 0
@@ -130,6 +135,7 @@ public sealed class IndicatorCatalogue
         }
 
         var periodicity = FeedCatalogue.PeriodicityOf(file.Member("periodicity"));
+        var value = new ExpressionReader(feeds, names, periodicity).Read(file.Member("value"));
         return new Indicator
         {
             Id = id,
@@ -143,9 +149,9 @@ public sealed class IndicatorCatalogue
             Decimals = file.Member("decimals").Whole(0, 6),
             Periodicity = periodicity,
             Dimensions = names,
-            Value = new ExpressionReader(feeds, names, periodicity).Read(file.Member("value")),
+            Value = value,
             Threshold = threshold,
-            RoundedTo = RoundedTo(disclosure, threshold),
+            RoundedTo = RoundedTo(disclosure, threshold, value),
             Source = Text(file.Member("source"), wording),
             Method = Text(file.Member("method"), wording),
             Caveats = file.Optional("caveats") is { } caveats ? Text(caveats, wording) : null,

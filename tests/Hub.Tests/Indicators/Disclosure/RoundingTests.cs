@@ -67,6 +67,10 @@ public sealed class RoundingTests
         Loading(("newcomers-served", ToFive), ("housing-questions-share", toTen)).Should().Throw<DefinitionException>();
     }
 
+    [Fact]
+    public void A_weighted_mean_cannot_be_rounded() =>
+        Loading(("housing-waiting-time", ToFive)).Should().Throw<DefinitionException>().Which.Pointer.Should().Be("/disclosure/mode");
+
     [Theory]
     [InlineData("""{ "threshold": 10, "mode": "rounding" }""", "/disclosure/base")]
     [InlineData("""{ "threshold": 10, "mode": "rounding", "base": 1 }""", "/disclosure/base")]
@@ -81,7 +85,7 @@ public sealed class RoundingTests
     private static IndicatorCatalogue Load(params (string Indicator, JsonObject Disclosure)[] changes)
     {
         using var folder = new TempFolder();
-        foreach (var path in Shown.Select(shown => Path.Combine(HubUnderTest.ShippedSchemas, "indicators", $"{shown}.json")))
+        foreach (var path in Shown.Union(changes.Select(change => change.Indicator)).Select(shown => Path.Combine(HubUnderTest.ShippedSchemas, "indicators", $"{shown}.json")))
         {
             var definition = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             foreach (var (indicator, disclosure) in changes.Where(change => change.Indicator == (string)definition["id"]!))
