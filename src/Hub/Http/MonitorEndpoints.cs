@@ -66,7 +66,7 @@ internal static class MonitorEndpoints
         {
             if (!TryYear(asked, out var read))
             {
-                return Problems.InvalidRequest("'year' is a year such as 2024.");
+                return Problems.InvalidRequest("'year' is a year in four digits, such as 2024.");
             }
 
             year = read;
@@ -95,7 +95,7 @@ internal static class MonitorEndpoints
     {
         if (!TryYear(request.Path("year"), out var year))
         {
-            return Problems.NotFound($"factsheet of '{request.Path("year")}'; a year is written as 2024");
+            return Problems.NotFound($"factsheet of '{request.Path("year")}'; there is one of a year, which is written in four digits from 0001 to 9998, such as 2024");
         }
 
         if (Negotiation.Choose(request.Http.Request, [Html]) is null)
@@ -106,7 +106,9 @@ internal static class MonitorEndpoints
         var lines = await request.Service<ReadMonitor>().HandleAsync(null, year, request.Cancellation);
         if (lines.All(line => line.Latest is null))
         {
-            return Problems.NotFound($"factsheet of {request.Path("year")}: nothing is published for that year");
+            var newest = (await request.Service<ReadMonitor>().HandleAsync(null, null, request.Cancellation)).Max(line => line.Latest?.Period.Year);
+            return Problems.NotFound($"factsheet of {request.Path("year")}: nothing is published for that year; "
+                + (newest is { } last ? $"the newest with figures is {last.ToString("D4", CultureInfo.InvariantCulture)}" : "nor for any of the last ten"));
         }
 
         var options = request.Service<IOptions<CatalogOptions>>().Value;
