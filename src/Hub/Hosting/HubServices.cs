@@ -43,6 +43,7 @@ public static class HubServices
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<KeepRefusal>();
         services.AddSingleton<LockPeriod>();
+        services.AddSingleton<ListPeriods>();
         services.AddSingleton<CompareSubmissions>();
         services.AddSingleton<SweepUploads>();
         services.AddSingleton<Reporting>();
