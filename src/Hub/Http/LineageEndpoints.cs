@@ -30,8 +30,7 @@ internal static class LineageEndpoints
 
     private static async Task<IResult> Back(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeLineageAsync(request));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeLineageAsync(request), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeLineageAsync(HubRequest request)

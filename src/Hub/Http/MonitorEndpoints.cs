@@ -6,7 +6,6 @@ using Hub.Indicators;
 using Hub.Indicators.Formats;
 using Hub.Indicators.Harvest;
 using Hub.Indicators.Monitor;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -43,13 +42,12 @@ internal static class MonitorEndpoints
 
     private static async Task<IResult> Get(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         if (!Languages.Read(request).Succeeded(out var language, out var problem))
         {
             return new ProblemResult(problem);
         }
 
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, language), new AnswerVariant(language, string.Empty));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, language), new AnswerVariant(language, string.Empty), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeAsync(HubRequest request, string language)
@@ -81,14 +79,13 @@ internal static class MonitorEndpoints
 
     private static async Task<IResult> GetFactsheet(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         if (!Languages.Read(request).Succeeded(out var language, out var problem))
         {
             return new ProblemResult(problem);
         }
 
         var address = PublicAddress.Of(request);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeFactsheetAsync(request, language, address), new AnswerVariant(language, address));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeFactsheetAsync(request, language, address), new AnswerVariant(language, address), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeFactsheetAsync(HubRequest request, string language, string address)
