@@ -10,17 +10,20 @@ internal static class Submissions
 
     /// <summary>
     /// A submission of so many records; 10 000 are 1.2 MB. Another seed gives other figures. Many of its counts are small
-    /// enough to be withheld, unless <paramref name="leastOffered"/> is the threshold (10) at least.
+    /// enough to be withheld, and many of its places raise an alert; when it is <paramref name="quiet"/>, none do.
     /// </summary>
-    public static byte[] Large(int records, string period, int seed, int leastOffered = 1)
+    public static byte[] Large(int records, string period, int seed, bool quiet = false)
     {
         string[] contracts = ["regular", "campus", "short-stay"];
         var json = new StringBuilder($$"""{"feed":"{{Market}}","period":"{{period}}","obsStatus":"E","records":[""");
         for (var index = 0; index < records; index++)
         {
+            var (units, vacant, offered, seekers) = quiet
+                ? (1000 + (index % 500) + (seed % 100), 20 + (index % 40), 10 + (index % 90), 200 + (index % 50) + (seed % 100))
+                : (1000 + index + seed, index % 40, 1 + (index % 90), (index * 7) + seed);
             json.Append(index == 0 ? string.Empty : ",").Append(
                 CultureInfo.InvariantCulture,
-                $$"""{"place":"place-{{index / 3:D6}}","contract":"{{contracts[index % 3]}}","units":{{1000 + index + seed}},"vacant":{{index % 40}},"offered":{{leastOffered + (index % 90)}},"activeSeekers":{{(index * 7) + seed + leastOffered}}}""");
+                $$"""{"place":"place-{{index / 3:D6}}","contract":"{{contracts[index % 3]}}","units":{{units}},"vacant":{{vacant}},"offered":{{offered}},"activeSeekers":{{seekers}}}""");
         }
 
         return Encoding.UTF8.GetBytes(json.Append("]}").ToString());
