@@ -16,12 +16,13 @@ namespace Hub.Functions.Work;
 /// <param name="changes">Carries on.</param>
 /// <param name="deliveries">Sends webhooks.</param>
 /// <param name="lateFeeds">Tells of what is overdue.</param>
+/// <param name="reporting">Makes the hub's own submission of how much was.</param>
 /// <param name="retention">Removes what has been kept long enough.</param>
 /// <param name="wakeUps">What is to be carried on.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class TimerFunctions(
-    CarryOnChanges changes, DeliveryDispatcher deliveries, TellLateFeeds lateFeeds, ApplyRetention retention, IWakeUps wakeUps, TimeProvider clock, ILogger<TimerFunctions> logger)
+    CarryOnChanges changes, DeliveryDispatcher deliveries, TellLateFeeds lateFeeds, SubmitReporting reporting, ApplyRetention retention, IWakeUps wakeUps, TimeProvider clock, ILogger<TimerFunctions> logger)
 {
     /// <summary>Every minute, on the minute: the longest that figures wait when a wake-up was lost.</summary>
     public const string EveryMinute = "0 * * * * *";
@@ -64,7 +65,7 @@ public sealed partial class TimerFunctions(
             },
             cancellation);
 
-    /// <summary>Publishes an event for each feed whose submission is overdue.</summary>
+    /// <summary>Publishes an event for each feed whose submission is overdue, and submits the hub's report of the months that are over.</summary>
     /// <param name="timer">The call.</param>
     /// <param name="cancellation">The instance stops; the next run goes on.</param>
     [Function(nameof(TellLateFeeds))]
@@ -73,7 +74,8 @@ public sealed partial class TimerFunctions(
             timer,
             async stopping =>
             {
-                await lateFeeds.HandleAsync(stopping);
+                // The one does not keep the other from being done.
+                await Task.WhenAll(lateFeeds.HandleAsync(stopping), reporting.HandleAsync(stopping));
                 await wakeUps.FlushAsync(stopping);
             },
             cancellation);

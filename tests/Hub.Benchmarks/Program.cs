@@ -10,8 +10,8 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("group-commit", GroupCommitBenchmark.RunAsync),
     ("pull", PullBenchmark.RunAsync),
     ("history", HistoryBenchmark.RunAsync),
-    ("rebuild", RebuildBenchmark.RebuildAsync),
-    ("recompute", RebuildBenchmark.RecomputeAsync),
+    ("rebuild", RebuildBenchmark.RunAsync),
+    ("recompute", RecomputeBenchmark.RunAsync),
     ("memory", MemoryBenchmark.RunAsync),
 };
 if (asked.Except(benchmarks.Select(benchmark => benchmark.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)

@@ -28,6 +28,9 @@ internal sealed class Sample
         milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
+    /// <summary>Takes over the runs of another.</summary>
+    public void Add(Sample other) => milliseconds.AddRange(other.milliseconds);
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Median:F2} ms (least {Least:F2}, most {Most:F2}, {milliseconds.Count} runs)");
 }

@@ -12,9 +12,9 @@ public sealed class DefinitionsTests
     {
         var definitions = Definitions.Load(Folder);
 
-        definitions.Partners.All.Should().HaveCount(5);
-        definitions.Feeds.All.Should().HaveCount(8);
-        definitions.Indicators.All.Should().HaveCount(44);
+        definitions.Partners.All.Should().HaveCount(6);
+        definitions.Feeds.All.Should().HaveCount(9);
+        definitions.Indicators.All.Should().HaveCount(48);
         definitions.Alerts.All.Should().NotBeEmpty();
     }
 }

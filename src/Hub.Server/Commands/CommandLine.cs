@@ -37,6 +37,7 @@ internal static class CommandLine
             ServeCommand.Create(),
             PartnersCommand.Create(),
             KeysCommand.Create(),
+            PeriodsCommand.Create(),
             SubmitCommand.Create(),
             ValidateCommand.Create(),
             SchemasCommand.Create(),

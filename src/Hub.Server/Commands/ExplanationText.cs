@@ -98,7 +98,7 @@ internal sealed class ExplanationText(Explanation explanation, FeedCatalogue fee
             yield break;
         }
 
-        yield return $"{part.Period} from {receipt.Id}: revision {receipt.Id.Revision}, status {receipt.ObsStatus}, schema {receipt.Schema}, {part.Cells.Count} cell(s) with {part.Cells.Sum(cell => cell.Records)} record(s)";
+        yield return $"{part.Period} from {receipt.Id}: revision {receipt.Id.Revision}, declared {receipt.ObsStatus} ({Declared(receipt.ObsStatus)}), schema {receipt.Schema}, {part.Cells.Count} cell(s) with {part.Cells.Sum(cell => cell.Records)} record(s)";
         if (indicator.Threshold > 0 && !reveal)
         {
             yield break;
@@ -124,6 +124,7 @@ internal sealed class ExplanationText(Explanation explanation, FeedCatalogue fee
         if (computed is { } found)
         {
             yield return $"disclosure  {Why(found.Confidentiality)}";
+            yield return $"status      {WhyStatus(found.Status)}";
         }
 
         yield return explanation.Published is { } published
@@ -139,6 +140,18 @@ internal sealed class ExplanationText(Explanation explanation, FeedCatalogue fee
             yield return $"DIFFERS     {difference}";
         }
     }
+
+    // What the partner says of its own figures; a break or an estimate goes over to the observation.
+    private static string Declared(string obsStatus) => obsStatus is [var status] ? StatusText.Of(status).En : obsStatus;
+
+    private static string WhyStatus(char status) => status switch
+    {
+        'B' => "B: break in series: a submission it rests on was declared so (B)",
+        'E' => "E: estimated: a submission it rests on was declared so (E)",
+        'P' => "P: provisional: the period of a submission it rests on is not locked",
+        'A' => "A: normal: all periods are locked, and none was declared a break or an estimate",
+        _ => "Q: withheld, whatever else it is",
+    };
 
     private string Why(char confidentiality) => confidentiality switch
     {

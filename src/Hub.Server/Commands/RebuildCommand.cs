@@ -16,7 +16,7 @@ internal static class RebuildCommand
         {
             using var host = store.Build(parsed);
             using var progress = new ConsoleProgress(Console.Error, TimeProvider.System);
-            await host.Services.GetRequiredService<CarryOnChanges>().SweepAsync(cancellation);
+            await host.Services.GetRequiredService<CarryOnChanges>().SweepAsync(progress, cancellation);
             var done = await host.Services.GetRequiredService<RebuildIndicators>().HandleAsync(progress, cancellation);
             progress.End();
             Console.WriteLine($"{done.Cubes} cube(s) computed, {done.CubesChanged} changed; {done.Sets} set(s) of observations computed, {done.Events} event(s) written.");

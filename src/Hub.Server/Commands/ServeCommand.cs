@@ -25,6 +25,7 @@ internal static class ServeCommand
                 return ExitCode.Failed;
             }
 
+            UndecidedSettings.Tell(app.Configuration, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UndecidedSettings)));
             await Console.Error.WriteLineAsync($"The hub listens on {string.Join(" and ", app.Urls)}. Stop it with Ctrl+C.");
             await ServerRun.UntilStoppedAsync(app, cancellation);
             return ExitCode.Done;

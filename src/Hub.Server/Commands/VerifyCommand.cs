@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hub.Alerts;
 using Hub.Indicators;
+using Hub.Receiving;
 
 namespace Hub.Server.Commands;
 
@@ -22,6 +23,12 @@ internal static class VerifyCommand
             foreach (var difference in differences)
             {
                 Console.WriteLine(difference);
+            }
+
+            foreach (var outstanding in await host.Services.GetRequiredService<SubmitReporting>().OutstandingAsync(cancellation))
+            {
+                // No difference: the hourly work has not seen yet what has come in, or what has been withdrawn.
+                Console.WriteLine($"Note: the receipts tell otherwise of {outstanding.Period} than {outstanding.Feed} does; the running hub submits {outstanding} within the hour.");
             }
 
             Console.WriteLine($"{found.Submissions} submission(s), {found.Sets} set(s) with {found.Observations} observation(s) recomputed, {found.Vintages} vintage(s) checked: {differences.Count} difference(s), alerts included.");

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Hub.Feeds;
 using Hub.Partners;
+using Hub.Receiving;
 
 namespace Hub.Server.Demo;
 
@@ -24,7 +26,10 @@ internal static class DemoKeys
         var path = Path.Combine(folder, FileName);
         var keys = Read(path);
         var authenticate = services.GetRequiredService<Authenticate>();
-        var partners = services.GetRequiredService<PartnerCatalogue>().All.Select(partner => (partner.Id, Role.Partner));
+
+        // The hub itself submits without one.
+        var own = services.GetRequiredService<FeedCatalogue>().Find(Reporting.OwnFeed)?.Partner;
+        var partners = services.GetRequiredService<PartnerCatalogue>().All.Where(partner => partner.Id != own).Select(partner => (partner.Id, Role.Partner));
         var changed = false;
         foreach (var (owner, role) in partners.Concat(Others))
         {

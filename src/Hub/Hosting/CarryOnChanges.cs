@@ -96,11 +96,14 @@ public sealed partial class CarryOnChanges(
     /// the figures. One feed's trouble (a bug in a definition, say) does not keep the others from being carried on.
     /// </summary>
     /// <exception cref="WorkLeftException">Something could not be done; it was logged and stays in the outboxes.</exception>
-    public async Task SweepAsync(CancellationToken cancellation)
+    public Task SweepAsync(CancellationToken cancellation) => SweepAsync(null, cancellation);
+
+    /// <summary>The same, telling how far it is where everything has to be recomputed.</summary>
+    public async Task SweepAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (!prepared)
         {
-            await rebuild.IfDefinitionsChangedAsync(definitions.Fingerprint, cancellation);
+            await rebuild.IfDefinitionsChangedAsync(definitions.Fingerprint, progress, cancellation);
             prepared = true;
         }
 

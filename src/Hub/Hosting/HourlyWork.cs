@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hub.Hosting;
 
-/// <summary>In a lasting process, every hour: tells of late feeds and applies the retention.</summary>
+/// <summary>In a lasting process, every hour: tells of late feeds, submits the hub's own report on them and applies the retention.</summary>
 internal sealed partial class HourlyWork(
-    TellLateFeeds late, ApplyRetention retention, TimeProvider clock, ILogger<HourlyWork> logger) : BackgroundService
+    TellLateFeeds late, SubmitReporting reporting, ApplyRetention retention, TimeProvider clock, ILogger<HourlyWork> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -18,6 +18,7 @@ internal sealed partial class HourlyWork(
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await AttemptAsync("late feeds", async stopping => await late.HandleAsync(stopping), stoppingToken);
+                await AttemptAsync("reporting", async stopping => await reporting.HandleAsync(stopping), stoppingToken);
                 await AttemptAsync("retention", retention.HandleAsync, stoppingToken);
             }
         }

@@ -43,11 +43,13 @@ public static class HubServices
         services.AddSingleton<WithdrawSubmission>();
         services.AddSingleton<KeepRefusal>();
         services.AddSingleton<LockPeriod>();
+        services.AddSingleton<ListPeriods>();
         services.AddSingleton<CompareSubmissions>();
         services.AddSingleton<SweepUploads>();
         services.AddSingleton<Reporting>();
         services.AddSingleton<PurgeRefusals>();
         services.AddSingleton<TellLateFeeds>();
+        services.AddSingleton<SubmitReporting>();
 
         services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogOptions>>(new FaultCheck<CatalogOptions>(options => options.Fault()));
@@ -93,8 +95,8 @@ public static class HubServices
 
     /// <summary>
     /// For a head whose processes come and go, in place of <see cref="AddHubWorkers"/>: nothing runs by itself, triggers
-    /// call <see cref="CarryOnChanges"/>, <see cref="DeliveryDispatcher.RunDueAsync"/>, <see cref="TellLateFeeds"/> and
-    /// <see cref="ApplyRetention"/>, and the hub is ready when the stored figures are of the present definitions.
+    /// call <see cref="CarryOnChanges"/>, <see cref="DeliveryDispatcher.RunDueAsync"/>, <see cref="TellLateFeeds"/>,
+    /// <see cref="SubmitReporting"/> and <see cref="ApplyRetention"/>, and the hub is ready when the stored figures are of the present definitions.
     /// </summary>
     public static IServiceCollection AddHubTriggers(this IServiceCollection services) =>
         services.AddSingleton<IReadiness, StoredFiguresReadiness>();

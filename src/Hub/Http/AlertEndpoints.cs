@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hub.Alerts;
 using Hub.Indicators;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -30,8 +29,7 @@ internal static class AlertEndpoints
 
     private static async Task<IResult> List(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeListAsync(request));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeListAsync(request), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeListAsync(HubRequest request)
@@ -62,14 +60,13 @@ internal static class AlertEndpoints
 
     private static async Task<IResult> Get(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         return await request.Service<ReadyAnswers>().GetAsync(request, async () =>
         {
             var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
             return answer.Succeeded(out var found, out var problem)
                 ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found.Rule, found.Alert)))
                 : problem;
-        });
+        }, ofFigures: true);
     }
 
     private static void Write(Utf8JsonWriter json, HubRequest request, AlertRule rule, Alert alert)

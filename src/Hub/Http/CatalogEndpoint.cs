@@ -1,5 +1,4 @@
 using Hub.Indicators.Harvest;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -22,9 +21,8 @@ internal static class CatalogEndpoint
 
     private static async Task<IResult> Get(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         var address = PublicAddress.Of(request);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, address), new AnswerVariant(null, address));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, address), new AnswerVariant(null, address), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeAsync(HubRequest request, string address)

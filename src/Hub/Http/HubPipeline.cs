@@ -3,6 +3,7 @@ using Hub.Feeds.PersonalData;
 using Hub.Partners;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Hub.Http;
@@ -11,12 +12,12 @@ namespace Hub.Http;
 /// What surrounds every handler, in every head: the headers of the API design rules, who the caller is, and errors
 /// caught once and answered as problem documents.
 /// </summary>
-public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPipeline> logger)
+public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers ready, ILogger<HubPipeline> logger)
 {
     /// <summary>The version of the interface (semver), on every answer (NLGov API Design Rules, /core/version-header).</summary>
     public const string ApiVersion = "1.0.0";
 
-    private static readonly object CallerKey = new();
+    private static readonly StringValues ExposedHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version, Deprecation, Sunset";
 
     /// <summary>Answers a request with a route's handler.</summary>
     public async Task HandleAsync(HubRoute route, HttpContext http)
@@ -32,11 +33,15 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         SetHeaders(http.Response, route.Access);
         try
         {
-            var result = await AnswerAsync(route, http);
-            await result.ExecuteAsync(http);
-            if (http.Items[CallerKey] is Caller caller)
+            if (route.Access == Access.Public)
             {
-                LogProcessing(logger, caller.Id, caller.Role, route.Name, new LoggedPath(http.Request.Path), http.Response.StatusCode, http.Connection.RemoteIpAddress);
+                // What was asked and answered just so before costs no more than finding it.
+                var result = await ready.FindAsync(http) ?? await HandleAsync(route, new HubRequest(http, null));
+                await result.ExecuteAsync(http);
+            }
+            else
+            {
+                await AnswerCallerAsync(route, http);
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -97,22 +102,18 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         return Task.CompletedTask;
     }
 
-    private async Task<IResult> AnswerAsync(HubRoute route, HttpContext http)
+    private async Task AnswerCallerAsync(HubRoute route, HttpContext http)
     {
-        if (route.Access == Access.Public)
-        {
-            return await HandleAsync(route, new HubRequest(http, null));
-        }
-
-        var caller = await CallerOfAsync(http);
-        if (caller is null)
+        if (await CallerOfAsync(http) is not { } caller)
         {
             LogRefused(logger, route.Name, new LoggedPath(http.Request.Path), http.Connection.RemoteIpAddress);
-            return new ProblemResult(Problems.Unauthenticated());
+            await new ProblemResult(Problems.Unauthenticated()).ExecuteAsync(http);
+            return;
         }
 
-        http.Items[CallerKey] = caller;
-        return await HandleAsync(route, new HubRequest(http, caller));
+        var result = await HandleAsync(route, new HubRequest(http, caller));
+        await result.ExecuteAsync(http);
+        LogProcessing(logger, caller.Id, caller.Role, route.Name, new LoggedPath(http.Request.Path), http.Response.StatusCode, http.Connection.RemoteIpAddress);
     }
 
     private static Task<IResult> HandleAsync(HubRoute route, HubRequest request) =>
@@ -153,7 +154,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ILogger<HubPi
         if (access == Access.Public)
         {
             headers.AccessControlAllowOrigin = "*";
-            headers.AccessControlExposeHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version, Deprecation, Sunset";
+            headers.AccessControlExposeHeaders = ExposedHeaders;
         }
     }
 

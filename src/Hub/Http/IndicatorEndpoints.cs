@@ -2,7 +2,6 @@ using System.Text.Json;
 using Hub.Indicators;
 using Hub.Indicators.Formats;
 using Hub.Indicators.Harvest;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -64,14 +63,13 @@ internal static class IndicatorEndpoints
 
     private static async Task<IResult> Observations(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         if (!Languages.Read(request).Succeeded(out var language, out var problem))
         {
             return new ProblemResult(problem);
         }
 
         var address = PublicAddress.Of(request);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeObservationsAsync(request, language, address), new AnswerVariant(language, address));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeObservationsAsync(request, language, address), new AnswerVariant(language, address), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeObservationsAsync(HubRequest request, string language, string address)

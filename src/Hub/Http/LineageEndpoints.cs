@@ -30,8 +30,7 @@ internal static class LineageEndpoints
 
     private static async Task<IResult> Back(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeLineageAsync(request));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeLineageAsync(request), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeLineageAsync(HubRequest request)
@@ -43,7 +42,7 @@ internal static class LineageEndpoints
 
         if (!Period.TryParse(request.Query("period"), out var period) || period.Periodicity != indicator.Periodicity)
         {
-            return Problems.InvalidRequest($"'period' is needed, a {indicator.Periodicity.ToString().ToLowerInvariant()} as the indicator's.");
+            return ExpectedPeriod.Problem(indicator, "period", request.Query("period"), takesLonger: false);
         }
 
         if (!AsOf.Read(request.Query("asOf"), request.Service<TimeProvider>().GetUtcNow()).Succeeded(out var asOf, out var problem))

@@ -6,7 +6,6 @@ using Hub.Indicators;
 using Hub.Indicators.Formats;
 using Hub.Indicators.Harvest;
 using Hub.Indicators.Monitor;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -43,13 +42,12 @@ internal static class MonitorEndpoints
 
     private static async Task<IResult> Get(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         if (!Languages.Read(request).Succeeded(out var language, out var problem))
         {
             return new ProblemResult(problem);
         }
 
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, language), new AnswerVariant(language, string.Empty));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, language), new AnswerVariant(language, string.Empty), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeAsync(HubRequest request, string language)
@@ -66,7 +64,7 @@ internal static class MonitorEndpoints
         {
             if (!TryYear(asked, out var read))
             {
-                return Problems.InvalidRequest("'year' is a year such as 2024.");
+                return Problems.InvalidRequest("'year' is a year in four digits, such as 2024.");
             }
 
             year = read;
@@ -81,21 +79,20 @@ internal static class MonitorEndpoints
 
     private static async Task<IResult> GetFactsheet(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
         if (!Languages.Read(request).Succeeded(out var language, out var problem))
         {
             return new ProblemResult(problem);
         }
 
         var address = PublicAddress.Of(request);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeFactsheetAsync(request, language, address), new AnswerVariant(language, address));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeFactsheetAsync(request, language, address), new AnswerVariant(language, address), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeFactsheetAsync(HubRequest request, string language, string address)
     {
         if (!TryYear(request.Path("year"), out var year))
         {
-            return Problems.NotFound($"factsheet of '{request.Path("year")}'; a year is written as 2024");
+            return Problems.NotFound($"factsheet of '{request.Path("year")}'; there is one of a year, which is written in four digits from 0001 to 9998, such as 2024");
         }
 
         if (Negotiation.Choose(request.Http.Request, [Html]) is null)
@@ -106,7 +103,9 @@ internal static class MonitorEndpoints
         var lines = await request.Service<ReadMonitor>().HandleAsync(null, year, request.Cancellation);
         if (lines.All(line => line.Latest is null))
         {
-            return Problems.NotFound($"factsheet of {request.Path("year")}: nothing is published for that year");
+            var newest = (await request.Service<ReadMonitor>().HandleAsync(null, null, request.Cancellation)).Max(line => line.Latest?.Period.Year);
+            return Problems.NotFound($"factsheet of {request.Path("year")}: nothing is published for that year; "
+                + (newest is { } last ? $"the newest with figures is {last.ToString("D4", CultureInfo.InvariantCulture)}" : "nor for any of the last ten"));
         }
 
         var options = request.Service<IOptions<CatalogOptions>>().Value;

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Hub.Feeds.PersonalData;
 using Hub.Feeds.Validation;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
@@ -79,7 +77,7 @@ internal static class PeriodEndpoints
         using var document = JsonDocument.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            report.Add(new Violation(string.Empty, "wrong-type", new Localized("Een vergrendeling is een JSON-object met reason, of niets.", "A lock is a JSON object with reason, or nothing.")));
+            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object met reason, of niets", "expected an object with reason, or nothing")));
             return null;
         }
 
@@ -88,20 +86,19 @@ internal static class PeriodEndpoints
         {
             if (member.Name != "reason")
             {
-                report.Add(new Violation(string.Empty, "unknown-member", new Localized("Een vergrendeling heeft alleen reason.", "A lock has reason and nothing else.")));
+                report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized("alleen reason hoort hier", "only reason belongs here")));
             }
-            else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is not { Length: <= LockPeriod.LongestReason } text)
+            else if (member.Value.ValueKind != JsonValueKind.String)
             {
-                report.Add(new Violation("/reason", "wrong-type", new Localized(
-                    $"Verwacht: een tekst van ten hoogste {LockPeriod.LongestReason} tekens.", $"Expected a text of at most {LockPeriod.LongestReason} characters.")));
+                report.Add(new Violation("/reason", ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
             }
-            else if (PersonalDataRules.Find(Encoding.UTF8.GetBytes(text)) is not PersonalDataKind.None and var kind)
+            else if (LockPeriod.FaultIn(member.Value.GetString()!) is { } fault)
             {
-                report.Add(new Violation("/reason", PersonalDataRules.Code, PersonalDataRules.Detail(kind)));
+                report.Add(fault);
             }
             else
             {
-                reason = text.Length == 0 ? null : text;
+                reason = member.Value.GetString() is { Length: > 0 } text ? text : null;
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hub.Indicators;
-using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -32,8 +31,7 @@ internal static class RevisionEndpoints
 
     private static async Task<IResult> Revisions(HubRequest request)
     {
-        await request.Service<IChangeSignal>().SettledAsync(request.Cancellation);
-        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeRevisionsAsync(request));
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeRevisionsAsync(request), ofFigures: true);
     }
 
     private static async Task<Result<ReadyAnswers.Body>> MakeRevisionsAsync(HubRequest request)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hub.Indicators;
 
 /// <summary>
@@ -51,22 +53,14 @@ internal sealed class CellKey(int dimensions)
         return masks;
     }
 
-    /// <summary>Orders keys: fewer dimensions first, then which dimensions, then the codes.</summary>
-    public int Compare(ulong left, ulong right)
+    /// <summary>Sorts what has keys: fewer dimensions first, then which dimensions, then the codes.</summary>
+    /// <remarks>The codes of each dimension are sorted once, so that the many keys are compared as numbers.</remarks>
+    public T[] InOrder<T>(IReadOnlyCollection<T> items, Func<T, ulong> keyOf)
     {
-        var order = Count(left).CompareTo(Count(right));
-        for (var dimension = 0; order == 0 && dimension < dimensions; dimension++)
-        {
-            order = ((left & Mask(dimension)) == 0).CompareTo((right & Mask(dimension)) == 0);
-        }
-
-        for (var dimension = 0; order == 0 && dimension < dimensions; dimension++)
-        {
-            var (one, other) = (left & Mask(dimension), right & Mask(dimension));
-            order = one == other ? 0 : string.CompareOrdinal(Code(one, dimension), Code(other, dimension));
-        }
-
-        return order;
+        var (breakdowns, ranks) = (Breakdowns(), codes.Select(Ranks).ToArray());
+        var sorted = items.ToArray();
+        Array.Sort(Array.ConvertAll(sorted, item => PlaceOf(keyOf(item), breakdowns, ranks)), sorted);
+        return sorted;
     }
 
     /// <summary>The codes of a key, null where it is not broken down.</summary>
@@ -83,14 +77,52 @@ internal sealed class CellKey(int dimensions)
 
     private string Code(ulong key, int dimension) => codes[dimension][(int)(key >> (dimension * Bits) & Field) - 1];
 
-    private int Count(ulong key)
+    private Place PlaceOf(ulong key, int[] breakdowns, uint[][] ranks)
     {
-        var count = 0;
+        var (told, packed) = (0, 0UL);
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
-            count += (key & Mask(dimension)) == 0 ? 0 : 1;
+            var number = key >> (dimension * Bits) & Field;
+            told |= number == 0 ? 0 : 1 << dimension;
+            packed = packed << Bits | (number == 0 ? 0 : ranks[dimension][number - 1]);
         }
 
-        return count;
+        return new Place(breakdowns[told], packed);
+    }
+
+    // Where each subset of the dimensions, a bit each, comes among all of them.
+    private int[] Breakdowns()
+    {
+        var places = new int[1 << dimensions];
+        var subsets = Enumerable.Range(0, places.Length).OrderBy(subset => BitOperations.PopCount((uint)subset));
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            var bit = 1 << dimension;
+            subsets = subsets.ThenByDescending(subset => subset & bit);
+        }
+
+        foreach (var (place, subset) in subsets.Index())
+        {
+            places[subset] = place;
+        }
+
+        return places;
+    }
+
+    // Each code's place among the codes of its dimension, in ordinal order.
+    private static uint[] Ranks(List<string> known)
+    {
+        var ranks = new uint[known.Count];
+        foreach (var (place, number) in Enumerable.Range(0, known.Count).OrderBy(number => known[number], StringComparer.Ordinal).Index())
+        {
+            ranks[number] = (uint)place;
+        }
+
+        return ranks;
+    }
+
+    private readonly record struct Place(int Breakdown, ulong Codes) : IComparable<Place>
+    {
+        public int CompareTo(Place other) => Breakdown == other.Breakdown ? Codes.CompareTo(other.Codes) : Breakdown.CompareTo(other.Breakdown);
     }
 }

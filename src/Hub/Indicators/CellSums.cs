@@ -13,6 +13,9 @@ internal sealed class CellSums
     {
         var cells = new LeafCells(leaf, cube, indicator.Dimensions, keys);
         (Mask, Totals, HidesParts, IsEmpty) = (cells.Masks[^1], cells.Totals, cells.HidesParts, cube.Count == 0);
+
+        // A table that grows is copied again and again, and of a large one the copies weigh more than the rest.
+        Values = new Dictionary<ulong, decimal>(cells.MostFigures);
         for (var cell = 0; cell < cube.Count; cell++)
         {
             if (cells.Key(cell) is not { } key)
@@ -36,7 +39,7 @@ internal sealed class CellSums
     }
 
     /// <summary>The sums.</summary>
-    public Dictionary<ulong, decimal> Values { get; } = [];
+    public Dictionary<ulong, decimal> Values { get; }
 
     /// <summary>The combinations with matching records of which some give no figure.</summary>
     public HashSet<ulong> Silent { get; } = [];

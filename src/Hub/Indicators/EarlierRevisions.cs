@@ -17,6 +17,9 @@ public sealed class EarlierRevisions(SubmissionArchive archive, DisclosureContro
     private const int MostRevisions = 20;
     private const int MostRecords = 20_000;
 
+    // A larger table is not judged revision by revision (DisclosureControl, MostCells): its earlier ones need not be read.
+    private const int MostCells = 2_000;
+
     /// <summary>The same cube with the cubes of its earlier revisions, if they matter.</summary>
     internal async Task<CurrentCube> AddAsync(string feed, CurrentCube current, CancellationToken cancellation)
     {
@@ -26,7 +29,7 @@ public sealed class EarlierRevisions(SubmissionArchive archive, DisclosureContro
         }
 
         var earlier = (await archive.RevisionsAsync(feed, current.Period, cancellation)).Where(receipt => receipt.Id.Revision < id.Revision).ToList();
-        if (earlier.Count > MostRevisions || current.Cube.Count > MostRecords || earlier.Exists(receipt => receipt.Records > MostRecords))
+        if (earlier.Count > MostRevisions || current.Cube.Count > MostCells || earlier.Exists(receipt => receipt.Records > MostRecords))
         {
             return current with { Earlier = null };
         }

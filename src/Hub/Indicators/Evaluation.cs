@@ -37,8 +37,8 @@ internal static class Evaluation
             status = cubes.Select(ObservationStatus.Of).Aggregate(status, ObservationStatus.Stronger);
         }
 
-        var observations = new List<KeyedObservation>();
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;
+        var observations = new List<KeyedObservation>(guide.Values.Count);
         foreach (var key in guide.Values.Keys)
         {
             if (Value(indicator.Value, key, tables) is not { } value)
@@ -52,8 +52,8 @@ internal static class Evaluation
                 : new KeyedObservation(key, null, 'Q', confidentiality));
         }
 
-        observations.Sort((left, right) => keys.Compare(left.Key, right.Key));
-        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, keys));
+        var ordered = keys.InOrder(observations, observation => observation.Key);
+        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(ordered, keys));
     }
 
     /// <summary>The value of an expression for a combination of codes, not rounded; null where it is missing.</summary>
@@ -103,9 +103,9 @@ internal static class Evaluation
     private readonly record struct KeyedObservation(ulong Key, decimal? Value, char Status, char Confidentiality);
 
     /// <summary>Observations whose codes are looked up when they are asked for: large sets would repeat them many times.</summary>
-    private sealed class KeyedObservations(List<KeyedObservation> observations, CellKey keys) : IReadOnlyList<Observation>
+    private sealed class KeyedObservations(KeyedObservation[] observations, CellKey keys) : IReadOnlyList<Observation>
     {
-        public int Count => observations.Count;
+        public int Count => observations.Length;
 
         public Observation this[int index]
         {

@@ -18,7 +18,7 @@ public sealed record Indicator
     /// </summary>
     public required string Digest { get; init; }
 
-    /// <summary>The theme it belongs to: population, students, housing, welcome or work.</summary>
+    /// <summary>The theme it belongs to: population, students, housing, welcome, work or reporting.</summary>
     public required string Theme { get; init; }
 
     /// <summary>Its name.</summary>

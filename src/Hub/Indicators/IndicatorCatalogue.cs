@@ -141,7 +141,7 @@ public sealed class IndicatorCatalogue
             Id = id,
             Version = file.Member("version").Whole(1, int.MaxValue),
             Digest = file.Digest("/id", "/version", "/theme", "/title", "/definition", "/unit/nl", "/unit/en", "/disclosure/why", "/source", "/method", "/caveats"),
-            Theme = file.Member("theme").OneOf("population", "students", "housing", "welcome", "work"),
+            Theme = file.Member("theme").OneOf("population", "students", "housing", "welcome", "work", "reporting"),
             Title = Text(file.Member("title"), wording),
             Definition = Text(file.Member("definition"), wording),
             Unit = unit.Member("code").Code(),

@@ -7,6 +7,7 @@ internal sealed class LeafCells
     private readonly Cube cube;
     private readonly ulong?[][] parts;
     private readonly Func<int, decimal?> amounts;
+    private readonly List<(int Place, int Codes)> kept = [];
 
     /// <summary>Reads an operand against a cube of its feed.</summary>
     /// <param name="leaf">The operand.</param>
@@ -20,7 +21,6 @@ internal sealed class LeafCells
 
         // Per dimension of the cube the part each of its codes makes of a key, and null for a code that does not count.
         parts = new ulong?[cube.Dimensions.Count][];
-        var kept = new List<int>();
         for (var dimension = 0; dimension < parts.Length; dimension++)
         {
             var name = cube.Dimensions[dimension];
@@ -34,17 +34,38 @@ internal sealed class LeafCells
             HidesParts |= total && where?.Contains(CellSums.Total) == false;
             if (place >= 0)
             {
-                kept.Add(place);
+                kept.Add((place, codes.Count));
                 Totals |= total ? CellKey.Mask(place) : 0;
             }
         }
 
         kept.Sort();
-        Masks = CellKey.Subsets(kept);
+        Masks = CellKey.Subsets(kept.ConvertAll(known => known.Place));
     }
 
     /// <summary>The masks of the breakdowns this operand has, the total's first and the finest last.</summary>
     public IReadOnlyList<ulong> Masks { get; }
+
+    /// <summary>How many figures there can be at most: of each breakdown as many as codes combine, or as there are cells.</summary>
+    public int MostFigures
+    {
+        get
+        {
+            long most = 0;
+            for (var subset = 0; subset < Masks.Count; subset++)
+            {
+                long combined = 1;
+                for (var bit = 0; bit < kept.Count; bit++)
+                {
+                    combined *= (subset >> bit & 1) == 1 ? kept[bit].Codes : 1;
+                }
+
+                most += Math.Min(combined, cube.Count);
+            }
+
+            return (int)Math.Min(most, int.MaxValue);
+        }
+    }
 
     /// <summary>Of the dimensions it is broken down by those of which only the total is known.</summary>
     public ulong Totals { get; }

@@ -45,6 +45,15 @@ public sealed class ObservationArchive(ITableStore store)
         }
     }
 
+    /// <summary>The periods of an indicator with a set, whatever is in it, in order. One range read.</summary>
+    public async IAsyncEnumerable<Period> PeriodsAsync(string indicator, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entity in SetsAsync(indicator, null, null, cancellation))
+        {
+            yield return Period.Parse(entity.Text("period")!);
+        }
+    }
+
     /// <summary>One set, or null when nothing was ever published for that indicator and period.</summary>
     public async Task<ObservationSet?> FindAsync(string indicator, Period period, CancellationToken cancellation) =>
         await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, ObservationRows.SetKey(indicator, period), cancellation) is { } entity

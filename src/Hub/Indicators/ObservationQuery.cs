@@ -48,19 +48,21 @@ public sealed record ObservationQuery(Period? From, Period? To, IReadOnlyList<bo
 
             if (!Period.TryParse(text, out var period) || period.Periodicity > indicator.Periodicity)
             {
-                return Problems.InvalidRequest($"'{name}' is a {indicator.Periodicity.ToString().ToLowerInvariant()} or longer, such as {Example(indicator.Periodicity)}.");
+                return ExpectedPeriod.Problem(indicator, name, text, takesLonger: true);
             }
 
             from = name == "to" ? from : Period.Of(period.Start, indicator.Periodicity);
             to = name == "from" ? to : Period.Of(period.End, indicator.Periodicity);
         }
 
-        var by = (parameter("by") ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (by.Except(indicator.Dimensions, StringComparer.Ordinal).Any())
+        if (from is { } first && to is { } last && first > last)
         {
-            return Problems.InvalidRequest(indicator.Dimensions.Count == 0
-                ? $"'{indicator.Id}' has no dimensions to be broken down by."
-                : $"'by' takes dimensions of '{indicator.Id}', separated by commas: {string.Join(", ", indicator.Dimensions)}.");
+            return Problems.InvalidRequest($"'from' is {parameter("from")} and lies after 'to', which is {parameter("to")}; exchange them.");
+        }
+
+        if (!ReadBy(indicator, parameter("by")).Succeeded(out var by, out var problem))
+        {
+            return problem;
         }
 
         var only = indicator.Dimensions.Select(parameter).ToList();
@@ -68,10 +70,23 @@ public sealed record ObservationQuery(Period? From, Period? To, IReadOnlyList<bo
         return new ObservationQuery(from, to, shown, only);
     }
 
-    private static string Example(Periodicity periodicity) => periodicity switch
+    private static Result<string[]> ReadBy(Indicator indicator, string? text)
     {
-        Periodicity.Year => "2024",
-        Periodicity.Quarter => "2024-Q3",
-        _ => "2024-09",
-    };
+        if (text is null)
+        {
+            return Array.Empty<string>();
+        }
+
+        var by = text.Split(',', StringSplitOptions.TrimEntries);
+        if (by.Except(indicator.Dimensions, StringComparer.Ordinal).Any())
+        {
+            return Problems.InvalidRequest(indicator.Dimensions.Count == 0
+                ? $"'by' is of no use here: '{indicator.Id}' has no dimensions to be broken down by."
+                : $"'by' takes dimensions of '{indicator.Id}', separated by commas: {string.Join(", ", indicator.Dimensions)}.");
+        }
+
+        return by.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? Problems.InvalidRequest($"'by' names {twice.Key} {twice.Count()} times; once is enough.")
+            : by;
+    }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Hub.Storage;
 
 namespace Hub.Indicators;
@@ -56,37 +54,6 @@ internal static class ObservationRows
             to is { } last ? $"{all.From}{last}!" : all.Before);
     }
 
-    public static IEnumerable<string> Lines(ObservationSet set)
-    {
-        var line = new StringBuilder();
-        foreach (var observation in set.Observations)
-        {
-            line.Clear();
-            foreach (var code in observation.Codes)
-            {
-                line.Append(code).Append('\t');
-            }
-
-            yield return line.Append(CultureInfo.InvariantCulture, $"{observation.Value}\t{observation.Status}\t{observation.Confidentiality}").ToString();
-        }
-    }
-
-    /// <summary>
-    /// The SHA-256 of a set's values: equal for equal observations of the same definition version. What is withheld is
-    /// not in it.
-    /// </summary>
-    public static string Digest(ObservationSet set)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(set.Version.ToString(CultureInfo.InvariantCulture)));
-        foreach (var line in Lines(set))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes("\n" + line));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
     /// <summary>
     /// A set as it is stored: its entity, and the pages a large one has beside it, whose number goes into the entity as
     /// <c>pages</c>.
@@ -110,9 +77,9 @@ internal static class ObservationRows
         if (set.Observations.Count <= InlineObservations)
         {
             var inline = new TextPageWriter(_ => entity, InlineProperties);
-            foreach (var line in Lines(set))
+            foreach (var line in ObservationLines.Utf8(set))
             {
-                inline.Add(Encoding.UTF8.GetBytes(line));
+                inline.Add(line.Span);
             }
 
             inline.Finish();
@@ -133,9 +100,9 @@ internal static class ObservationRows
     private static IEnumerable<TableEntity> Pages(ObservationSet set, string prefix)
     {
         var writer = new TextPageWriter(page => new TableEntity(Partition, PageKey(prefix, page)));
-        foreach (var line in Lines(set))
+        foreach (var line in ObservationLines.Utf8(set))
         {
-            if (writer.Add(Encoding.UTF8.GetBytes(line)) is { } full)
+            if (writer.Add(line.Span) is { } full)
             {
                 yield return full;
             }

@@ -194,7 +194,7 @@ public sealed class PublishObservations(
         Indicator indicator, ObservationSet set, PublishedSets.KnownSet known, CancellationToken cancellation)
     {
         var stored = known.Entity;
-        var digest = ObservationRows.Digest(set);
+        var digest = ObservationLines.Digest(set);
 
         var sameDigest = stored?.Text("digest") == digest;
         var same = sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources)

@@ -50,11 +50,11 @@ public sealed class RebuildIndicators(
         var expected = targets.ToHashSet();
         foreach (var indicator in indicators.All)
         {
-            await foreach (var set in observations.ReadAsync(indicator.Id, null, null, cancellation))
+            await foreach (var period in observations.PeriodsAsync(indicator.Id, cancellation))
             {
-                if (expected.Add(new ObservationTarget(indicator, set.Period)))
+                if (expected.Add(new ObservationTarget(indicator, period)))
                 {
-                    targets.Add(new ObservationTarget(indicator, set.Period));
+                    targets.Add(new ObservationTarget(indicator, period));
                 }
             }
         }
@@ -75,14 +75,14 @@ public sealed class RebuildIndicators(
     /// the hub that made other ones of them.
     /// </summary>
     /// <returns>Whether it did.</returns>
-    public async Task<bool> IfDefinitionsChangedAsync(string fingerprint, CancellationToken cancellation)
+    public async Task<bool> IfDefinitionsChangedAsync(string fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (await IsCurrentAsync(fingerprint, cancellation))
         {
             return false;
         }
 
-        await HandleAsync(null, cancellation);
+        await HandleAsync(progress, cancellation);
         await store.CommitAsync(
             ObservationRows.Table,
             ObservationRows.Partition,

@@ -114,8 +114,8 @@ public sealed class VerifyIndicators(
             return;
         }
 
-        var expected = ObservationRows.Lines(computed).ToList();
-        var found = ObservationRows.Lines(published).ToList();
+        var expected = ObservationLines.Of(computed).ToList();
+        var found = ObservationLines.Of(published).ToList();
         if (!expected.SequenceEqual(found))
         {
             var missing = expected.Except(found).Take(3).Select(line => $"expected '{line.Replace('\t', ' ')}'");

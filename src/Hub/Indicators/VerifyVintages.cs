@@ -61,7 +61,7 @@ internal sealed class VerifyVintages(IndicatorCatalogue indicators, ObservationA
 
         // A set that is empty and stays so may be written anew; nothing of it is published.
         if (vintage.Count != set.Observations.Count
-            || (vintage.Count > 0 && (vintage.Since != set.Since || vintage.Digest != ObservationRows.Digest(set) || !vintage.Sources.SequenceEqual(set.Sources))))
+            || (vintage.Count > 0 && (vintage.Since != set.Since || vintage.Digest != ObservationLines.Digest(set) || !vintage.Sources.SequenceEqual(set.Sources))))
         {
             differences.Add($"{name}: the newest vintage, of {vintage.Since:O}, is not what is published.");
         }
@@ -78,7 +78,7 @@ internal sealed class VerifyVintages(IndicatorCatalogue indicators, ObservationA
         var name = $"{indicator.Id} {vintage.Period}, vintage of {vintage.Since:O}";
         try
         {
-            if (!vintage.IsInPlace || ObservationRows.Digest(await vintage.ReadAsync(cancellation)) != vintage.Digest)
+            if (!vintage.IsInPlace || ObservationLines.Digest(await vintage.ReadAsync(cancellation)) != vintage.Digest)
             {
                 differences.Add($"{name}: it is not as it was written (its digest or its key differs).");
             }

@@ -32,6 +32,28 @@ internal sealed class CheckQuality(Feed feed, RecordTable records, ViolationRepo
         }
     }
 
+    /// <summary>Checks that days lie within the period. What is no day is left to the schema.</summary>
+    public void Days(Period period)
+    {
+        foreach (var rule in feed.Rules.OfType<WithinPeriodRule>())
+        {
+            var report = ReportOf(rule);
+            var (first, last) = (Day(period.Start), Day(period.End));
+            foreach (var (record, text) in records.TextsOf(rule.Field).OrderBy(given => given.Record))
+            {
+                if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    && (day < period.Start || day > period.End))
+                {
+                    report.Add(rule.Broken(
+                        $"/records/{record}/{rule.Field}",
+                        $"verwacht dat {rule.Field} in {period} valt ({first} tot en met {last}), gevonden {Day(day)}",
+                        $"expected {rule.Field} to lie within {period} ({first} to {last}), found {Day(day)}",
+                        record));
+                }
+            }
+        }
+    }
+
     /// <summary>Checks the stated totals and the required combinations; the records are in order and no key occurs twice.</summary>
     public void Table(IReadOnlyList<StatedTotal> totals)
     {
@@ -57,6 +79,8 @@ internal sealed class CheckQuality(Feed feed, RecordTable records, ViolationRepo
 
     /// <summary>A number as it is written in a detail.</summary>
     public static string Figure(decimal number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Localized Same(string text) => new(text, text);
 

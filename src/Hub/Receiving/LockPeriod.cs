@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Hub.Feeds;
+using Hub.Feeds.PersonalData;
+using Hub.Feeds.Validation;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Storage;
@@ -16,6 +19,21 @@ public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, IIdSource
     public const int LongestReason = 500;
 
     private const int Rounds = 20;
+
+    /// <summary>What is wrong with a reason, or null: it is too long, or looks like it has personal data. The codes are those of submissions.</summary>
+    public static Violation? FaultIn(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        if (reason.Length > LongestReason)
+        {
+            return new Violation("/reason", ViolationCodes.MaxLength, new Localized(
+                $"verwacht: ten hoogste {LongestReason} tekens, gevonden: {reason.Length}", $"expected at most {LongestReason} characters, found {reason.Length}"));
+        }
+
+        return PersonalDataRules.Find(Encoding.UTF8.GetBytes(reason)) is not PersonalDataKind.None and var kind
+            ? new Violation("/reason", PersonalDataRules.Code, PersonalDataRules.Detail(kind))
+            : null;
+    }
 
     /// <summary>Locks a period. A period that is locked already gets the new reason, and stays as it is when that is the same.</summary>
     /// <returns>Its state; or not-found (also when nothing was received for it), forbidden, or conflict when it keeps changing.</returns>

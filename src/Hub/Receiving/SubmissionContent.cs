@@ -133,6 +133,11 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
         var warnings = new ViolationReport();
         var quality = new CheckQuality(feed, records, report, warnings);
         quality.Comparisons();
+        if (period != default)
+        {
+            quality.Days(period);
+        }
+
         if (report.Count == 0)
         {
             quality.Table(totals);
@@ -143,6 +148,7 @@ public sealed record SubmissionContent(Period Period, string? Note, string ObsSt
             : new SubmissionContent(period, note, obsStatus ?? Normal, records, records.Digest()) { Warnings = warnings };
     }
 
+    // The period, or the default where there is none to be read.
     private static Period CheckPeriod(Feed feed, string? text, DateOnly today, ViolationReport report)
     {
         if (!Period.TryParse(text, out var period) || period.Periodicity != feed.Periodicity)

@@ -14,7 +14,7 @@ namespace Hub.Receiving;
 /// was told lies beside the submissions, a row <c>t|{period}</c> each, written in one batch with its event.
 /// </remarks>
 public sealed class TellLateFeeds(
-    FeedCatalogue feeds, Reporting reporting, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
+    Reporting reporting, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal)
 {
     private const string Late = "late";
     private const string Received = "received";
@@ -27,7 +27,7 @@ public sealed class TellLateFeeds(
         var now = clock.GetUtcNow();
         var told = 0;
         var failures = new List<Exception>();
-        foreach (var feed in feeds.All)
+        foreach (var feed in reporting.Feeds)
         {
             try
             {

@@ -99,6 +99,12 @@ public sealed partial class GoldenFigureTests(DemoHub hub) : IClassFixture<DemoH
         foreach (var indicator in (await hub.Caller(null).JsonAsync("/v1/indicators")).GetProperty("indicators").EnumerateArray())
         {
             var observations = (await hub.Caller(null).JsonAsync(indicator.GetProperty("links").Text("observations"))).GetProperty("observations").EnumerateArray().ToList();
+            if (indicator.Text("theme") == "reporting")
+            {
+                observations.Should().BeEmpty("no month that the hub has seen is over");
+                continue;
+            }
+
             observations.Should().NotBeEmpty(indicator.Text("id"));
             foreach (var source in observations.SelectMany(observation => observation.GetProperty("sources").EnumerateArray()).Select(source => source.GetString()).Distinct())
             {

@@ -61,6 +61,18 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (errors)
+            {
+                return errors.ToString();
+            }
+        }
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<CommandOutcome> RunAsync(params string[] arguments)
     {

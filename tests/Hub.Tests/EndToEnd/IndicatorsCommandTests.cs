@@ -62,16 +62,33 @@ public sealed class IndicatorsCommandTests
             "housing-units-change 2002, place=leiden",
             "change: the first minus the second = 30",
             "sum of units, duwo-housing-stock = 130",
-            "2002 from duwo-housing-stock.2002.1: revision 1, status E, schema v1, 1 cell(s) with 1 record(s)",
+            "2002 from duwo-housing-stock.2002.1: revision 1, declared E (estimated), schema v1, 1 cell(s) with 1 record(s)",
             "sum of units, duwo-housing-stock, 1 period(s) earlier = 100",
-            "2001 from duwo-housing-stock.2001.2: revision 2, status A, schema v1",
+            "2001 from duwo-housing-stock.2001.2: revision 2, declared A (normal), schema v1",
             "place=leiden ownership=owned: 100",
             "value       30, rounded to 30 (0 decimal(s), half away from zero)",
             "disclosure  F: free; this indicator withholds nothing",
+            "status      E: estimated: a submission it rests on was declared so (E)",
             "published   30, status E, confidentiality F, since",
             "which is what the submissions give");
         missing.ExitCode.Should().Be(Done, "nothing is published, and nothing should be");
         missing.Output.Should().ContainAll("duwo-housing-stock 2000: no submission counts", "value       missing", "published   nothing");
+    }
+
+    [Fact]
+    public async Task Explain_tells_why_the_status_is_not_the_one_that_was_declared()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        (await hub.Caller("duwo").SubmitAsync(Samples.Stock("2001", 90))).Expect(201);
+        (await hub.DifferencesAsync()).Should().BeEmpty();
+
+        var open = await ExplainAsync(hub, "housing-units", "2001");
+        (await hub.Caller("operator").SendAsync("PUT", "/v1/feeds/duwo-housing-stock/periods/2001/lock")).Expect(200);
+        (await hub.DifferencesAsync()).Should().BeEmpty();
+        var locked = await ExplainAsync(hub, "housing-units", "2001");
+
+        open.Output.Should().ContainAll("declared A (normal)", "status      P: provisional: the period of a submission it rests on is not locked", "published   90, status P,");
+        locked.Output.Should().ContainAll("declared A (normal)", "status      A: normal: all periods are locked, and none was declared a break or an estimate", "published   90, status A,");
     }
 
     [Fact]

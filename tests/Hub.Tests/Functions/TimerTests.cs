@@ -2,6 +2,7 @@ using FluentAssertions;
 using Hub.Functions.Work;
 using Hub.Tests.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Hub.Tests.Functions;
@@ -41,6 +42,21 @@ public sealed class TimerTests
         await hub.RunTimerAsync(nameof(TimerFunctions.SweepOutboxes));
 
         (await hub.Hub.Caller(HubCallers.Operator).EventsAsync()).Select(one => one.Text("type")).Should().Contain("nl.partnerhub.feed.late.v1");
+    }
+
+    [Fact]
+    public async Task The_hub_reports_on_the_months_that_are_over()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2025, 2, 10, 10, 0, 0, TimeSpan.Zero));
+        await using var hub = await QuietHub.StartAsync(clock);
+        await hub.SubmitAsync("2024", 44);
+        clock.SetUtcNow(new DateTimeOffset(2025, 4, 1, 10, 0, 0, TimeSpan.Zero));
+
+        await hub.RunTimerAsync(nameof(TimerFunctions.TellLateFeeds));
+        await hub.RunTimerAsync(nameof(TimerFunctions.SweepOutboxes));
+
+        // The stock of 2024 was due on 1 March.
+        (await hub.Hub.Caller(null).ObservationsAsync("reporting-timeliness", "?by=feed")).Should().Equal(new Dictionary<string, decimal?> { ["2025-03 duwo-housing-stock"] = 100 });
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public abstract class FeedTests(HubFixture hub)
     private readonly HubClient anybody = hub.Caller(null);
 
     [Fact]
-    public async Task The_eight_feeds_are_listed_with_their_partners_to_anybody()
+    public async Task The_feeds_are_listed_with_their_partners_and_the_hubs_own_to_anybody()
     {
         var feeds = (await anybody.JsonAsync("/v1/feeds")).GetProperty("feeds").EnumerateArray().ToDictionary(feed => feed.Text("id"), feed => feed.Text("partner"));
 
@@ -18,6 +18,7 @@ public abstract class FeedTests(HubFixture hub)
             ["duwo-housing-market"] = "duwo",
             ["duwo-housing-stock"] = "duwo",
             ["duwo-lettings"] = "duwo",
+            ["hub-reporting"] = "partner-hub",
             ["lbsp-workforce"] = "lbsp",
             ["leiden-population"] = "gemeente-leiden",
             ["lic-events"] = "lic",

@@ -133,6 +133,15 @@ public abstract class LineageTests(HubFixture hub)
         (await anybody.GetAsync($"/v1/indicators/{indicator}/lineage{query}")).ExpectProblem(status, status == 400 ? "invalid-request" : "not-found");
     }
 
+    [Theory]
+    [InlineData("housing-units", "", "'period' is needed: 'housing-units' is published by year, such as 2024.")]
+    [InlineData("housing-units", "?period=2023-05", "'period': 'housing-units' is published by year: 2023, not 2023-05.")]
+    [InlineData("vacancies", "?period=2023-05", "'period': 'vacancies' is published by quarter: 2023-Q2, not 2023-05.")]
+    [InlineData("housing-shortage", "?period=2023", "'period': 'housing-shortage' is published by month: one such as 2023-01, not 2023.")]
+    [InlineData("housing-shortage", "?period=soon", "'period' is a month, such as 2024-09.")]
+    public async Task A_period_of_another_length_is_told_which_the_indicator_has(string indicator, string query, string detail) =>
+        (await anybody.GetAsync($"/v1/indicators/{indicator}/lineage{query}")).ExpectProblem(400, "invalid-request").Text("detail").Should().Be(detail);
+
     private static string Now() =>
         TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

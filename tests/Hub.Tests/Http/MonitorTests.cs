@@ -144,6 +144,9 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
     [InlineData("?year=0000")]
     [InlineData("?language=de")]
     [InlineData("?colour=red")]
+    [InlineData("?theme=housing&theme=work")]
+    [InlineData("?theme=")]
+    [InlineData("?year=2024,2025")]
     public async Task What_is_not_understood_is_refused(string query) => (await anybody.GetAsync("/v1/monitor" + query)).ExpectProblem(400, "invalid-request");
 
     private async Task SubmitAsync(string partner, JsonObject submission) => (await hub.Caller(partner).SubmitAsync(submission)).Expect(201);

@@ -71,7 +71,6 @@ public abstract class ObservationTests(HubFixture hub)
     [Theory]
     [InlineData("?from=2004&to=2005", "2004 2005")]
     [InlineData("?period=2004", "2004")]
-    [InlineData("?from=2005&to=2004", "")]
     [InlineData("?from=2003&to=2003", "2003")]
     [InlineData("?to=2003&from=2002", "2003")]
     public async Task Periods_are_chosen_by_one_or_a_range(string query, string periods)
@@ -111,6 +110,38 @@ public abstract class ObservationTests(HubFixture hub)
     public async Task A_parameter_that_is_not_understood_is_refused(string query)
     {
         (await anybody.GetAsync(Units + query)).ExpectProblem(400, "invalid-request");
+    }
+
+    [Theory]
+    [InlineData("housing-units", "?by=,", "'by' takes dimensions of 'housing-units', separated by commas: place, ownership.")]
+    [InlineData("housing-units", "?by=place,,ownership", "'by' takes dimensions of 'housing-units', separated by commas: place, ownership.")]
+    [InlineData("housing-units", "?by=place,place", "'by' names place 2 times; once is enough.")]
+    [InlineData("housing-units", "?by=Place", "'by' takes dimensions of 'housing-units', separated by commas: place, ownership.")]
+    [InlineData("meet-and-mingle-events", "?by=,", "'by' is of no use here: 'meet-and-mingle-events' has no dimensions to be broken down by.")]
+    [InlineData("housing-units", "?from=2005&to=2004", "'from' is 2005 and lies after 'to', which is 2004; exchange them.")]
+    [InlineData("newcomers-served", "?from=2006-02&to=2005", "'from' is 2006-02 and lies after 'to', which is 2005; exchange them.")]
+    [InlineData("housing-units", "?period=2005-04", "'period': 'housing-units' is published by year: 2005, not 2005-04.")]
+    [InlineData("vacancies", "?to=2005-04", "'to': 'vacancies' is published by quarter: 2005-Q2, not 2005-04.")]
+    [InlineData("housing-units", "?period=soon", "'period' is a year, such as 2024.")]
+    [InlineData("newcomers-served", "?from=soon", "'from' is a month or longer, such as 2024-09.")]
+    [InlineData("housing-units", "?period=", "Query parameter 'period' is empty; leave it out or give it a value.")]
+    [InlineData("housing-units", "?by=", "Query parameter 'by' is empty; leave it out or give it a value.")]
+    [InlineData("housing-units", "?period=2005&period=2005", "Query parameter 'period' is given 2 times; once is enough.")]
+    [InlineData("housing-units", "?place=", "Query parameter 'place' is empty; leave it out or give it a value.")]
+    public async Task A_refusal_names_the_parameter_and_what_it_takes_for_observations_and_for_revisions(string indicator, string query, string detail)
+    {
+        foreach (var list in new[] { "observations", "revisions" })
+        {
+            (await anybody.GetAsync($"/v1/indicators/{indicator}/{list}{query}")).ExpectProblem(400, "invalid-request").Text("detail").Should().Be(detail);
+        }
+    }
+
+    [Fact]
+    public async Task Spaces_between_the_dimensions_of_by_do_no_harm()
+    {
+        await PostAsync("2008");
+
+        (await anybody.ObservationsAsync("housing-units", "?period=2008&by=place,%20ownership")).Should().HaveCount(3);
     }
 
     [Fact]

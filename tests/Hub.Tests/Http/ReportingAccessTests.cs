@@ -24,6 +24,7 @@ public abstract class ReportingAccessTests(HubFixture hub)
 
     [Theory]
     [InlineData("?feed=no-such-feed", 404)]
+    [InlineData("?feed=hub-reporting", 404)]
     [InlineData("?status=tardy", 400)]
     [InlineData("?periods=0", 400)]
     [InlineData("?periods=61", 400)]

@@ -181,13 +181,33 @@ public abstract class RevisionTests(HubFixture hub)
     }
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{\"why\":\"x\"}")]
-    [InlineData("{\"reason\":1}")]
-    [InlineData("{")]
-    public async Task A_lock_is_read_strictly(string body)
+    [InlineData("[]", " type")]
+    [InlineData("{\"why\":\"x\"}", "/why additional-property")]
+    [InlineData("{\"reason\":\"x\",\"a/b~c\":1}", "/a~1b~0c additional-property")]
+    [InlineData("{\"reason\":1}", "/reason type")]
+    [InlineData("{\"reason\":null}", "/reason type")]
+    [InlineData("{\"reason\":\"x\",\"reason\":\"y\"}", "/reason duplicate-member")]
+    [InlineData("{", " invalid-json")]
+    public async Task A_lock_is_read_strictly_and_told_by_the_codes_of_submissions(string body, string error)
     {
-        (await theOperator.SendAsync("PUT", LockOf("2013"), HubClient.Json(body))).ExpectProblem(400, "invalid-document");
+        var answer = await theOperator.SendAsync("PUT", LockOf("2013"), HubClient.Json(body));
+
+        answer.ExpectProblem(400, "invalid-document");
+        answer.Errors().Should().Equal(error);
+    }
+
+    [Theory]
+    [InlineData(500, 404)]
+    [InlineData(501, 400)]
+    public async Task A_reason_has_at_most_500_characters(int length, int status)
+    {
+        var answer = await theOperator.SendAsync("PUT", LockOf("1913"), HubClient.Json($$"""{"reason":"{{new string('x', length)}}"}"""));
+
+        answer.Status.Should().Be(status, "of 1913 nothing was received");
+        if (status == 400)
+        {
+            answer.Errors().Should().Equal("/reason max-length");
+        }
     }
 
     [Theory]

@@ -73,8 +73,8 @@ public abstract class SubscriptionTests(HubFixture hub)
     [InlineData("""{"\ud800":1}""", " invalid-json")]
     [InlineData("""{"sink":"https://xn--\u0131/","protocol":"HTTP"}""", "/sink invalid-sink")]
     [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.nothing.v1"]}""", "/types/0 unknown-type")]
-    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters unknown-member")]
-    [InlineData("[]", " wrong-type")]
+    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters additional-property")]
+    [InlineData("[]", " type")]
     [InlineData("{", " invalid-json")]
     public async Task A_wrong_registration_is_refused_with_everything_wrong_with_it(string body, params string[] errors)
     {

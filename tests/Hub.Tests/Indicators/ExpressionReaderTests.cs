@@ -68,7 +68,7 @@ public sealed class ExpressionReaderTests
         using var folder = Schemas.Copy();
         folder.Edit("duwo-housing-market", "feed.json", feed =>
             feed["measures"] = new JsonArray([.. feed["measures"]!.AsObject().Select(measure => JsonValue.Create(measure.Key))]));
-        var feeds = FeedCatalogue.Load(Path.Combine(folder.Path, "feeds"), new HashSet<string> { "duwo", "lic", "lbsp", "gemeente-leiden", "universiteit-leiden" });
+        var feeds = FeedCatalogue.Load(Path.Combine(folder.Path, "feeds"), new HashSet<string> { "duwo", "lic", "lbsp", "gemeente-leiden", "universiteit-leiden", "partner-hub" });
 
         FluentActions.Invoking(() => SomeFigures.Indicator("""{"sum":{"feed":"duwo-housing-market","measure":"units"}}""", feeds: feeds))
             .Should().Throw<DefinitionException>().Which.Reason.Should().Contain("its feed.json does not say whether 'units' is a flow, which adds up, or a stock, of which the last counts");

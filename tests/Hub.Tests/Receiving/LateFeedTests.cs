@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluentAssertions;
-using Hub.Feeds;
 using Hub.Hosting;
 using Hub.Receiving;
 using Hub.Tests.Http;
@@ -85,7 +84,7 @@ public sealed class LateFeedTests
     {
         await using var hub = await StartAsync();
 
-        (await TellAsync(hub, feed: null)).Select(e => e.Text("subject")).Should().BeEquivalentTo(hub.Get<FeedCatalogue>().All.Select(feed => feed.Id));
+        (await TellAsync(hub, feed: null)).Select(e => e.Text("subject")).Should().BeEquivalentTo(hub.Get<Reporting>().Feeds.Select(feed => feed.Id));
         (await TellAsync(hub, feed: null)).Should().BeEmpty();
     }
 
@@ -108,6 +107,19 @@ public sealed class LateFeedTests
         clock.Advance(TimeSpan.FromHours(1));
 
         await EndToEnd.Eventually.TrueAsync(async () => (await EventsAsync(hub, "duwo-housing-market")).Count > 0, "the hourly look for late feeds");
+    }
+
+    [Fact]
+    public async Task The_server_reports_on_the_months_that_are_over_too()
+    {
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { Clock = clock });
+        await SubmitAsync(hub, "2025-03");
+        await hub.ReadyAsync();
+
+        clock.Advance(TimeSpan.FromDays(21));
+
+        await EndToEnd.Eventually.TrueAsync(
+            async () => (await hub.Caller(null).ObservationsAsync("reporting-timeliness", "?feed=duwo-housing-market")).Count > 0, "the hub's own submission of April");
     }
 
     // Without the hourly work, which a moved clock would set going.

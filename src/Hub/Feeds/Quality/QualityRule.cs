@@ -28,6 +28,14 @@ public abstract record QualityRule(string Id, bool IsError, Localized? Message)
 public sealed record ComparisonRule(string Id, bool IsError, Localized? Message, IReadOnlyList<int> Left, IReadOnlyList<int> Right, bool IsEqual)
     : QualityRule(Id, IsError, Message);
 
+/// <summary>The day that each record gives lies within the submission's period.</summary>
+/// <param name="Id">See <see cref="QualityRule"/>.</param>
+/// <param name="IsError">See <see cref="QualityRule"/>.</param>
+/// <param name="Message">See <see cref="QualityRule"/>.</param>
+/// <param name="Field">The field with the day, of the format <c>date</c>; a record that leaves it out is not judged.</param>
+public sealed record WithinPeriodRule(string Id, bool IsError, Localized? Message, string Field)
+    : QualityRule(Id, IsError, Message);
+
 /// <summary>The records add up to the totals that the submission states in its member <c>totals</c>.</summary>
 /// <param name="Id">See <see cref="QualityRule"/>.</param>
 /// <param name="IsError">See <see cref="QualityRule"/>.</param>

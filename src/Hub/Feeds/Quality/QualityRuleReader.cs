@@ -5,7 +5,7 @@ internal static class QualityRuleReader
 {
     private const int MostPeriods = 24;
 
-    private static readonly string[] Kinds = ["compare", "statedTotals", "combinations", "reference", "change", "outlier"];
+    private static readonly string[] Kinds = ["compare", "withinPeriod", "statedTotals", "combinations", "reference", "change", "outlier"];
 
     /// <summary>The rules of a feed; none when it has no such file.</summary>
     /// <param name="directory">The feed's folder.</param>
@@ -58,6 +58,12 @@ internal static class QualityRuleReader
                 return isEqual && rule.Optional("atMost") is not null
                     ? throw rule.Wrong("has both atMost and equals")
                     : new ComparisonRule(id, isError, message, Measures(rule.Member("sum"), feed), Measures(rule.Member(isEqual ? "equals" : "atMost"), feed), isEqual);
+            case "withinPeriod":
+                rule.Only("field");
+                var field = rule.Member("field");
+                return Fields(directory, feed).Optional(field.Text())?.Optional("format")?.Text() == "date"
+                    ? new WithinPeriodRule(id, isError, message, field.Text())
+                    : throw field.Wrong($"'{field.Text()}' is no field of the format date in {feed.Latest.Version}.schema.json");
             case "statedTotals":
                 rule.Only("tolerance");
                 return new StatedTotalRule(id, isError, message, Amount(rule, "tolerance", 0));
@@ -84,7 +90,7 @@ internal static class QualityRuleReader
         var by = Dimensions(rule.Member("by"), feed);
         var given = rule.Optional("codes");
         given?.Only([.. by.Select(dimension => feed.Dimensions[dimension])]);
-        var fields = DefinitionReader.Open(Path.Combine(directory, $"{feed.Latest.Version}.schema.json")).Member("$defs").Member("record").Member("properties");
+        var fields = Fields(directory, feed);
         var codes = new List<IReadOnlyList<string>>();
         foreach (var name in by.Select(dimension => feed.Dimensions[dimension]))
         {
@@ -94,6 +100,10 @@ internal static class QualityRuleReader
 
         return new CombinationRule(id, isError, message, by, codes);
     }
+
+    // The fields of a record in the newest schema.
+    private static DefinitionReader Fields(string directory, Feed feed) =>
+        DefinitionReader.Open(Path.Combine(directory, $"{feed.Latest.Version}.schema.json")).Member("$defs").Member("record").Member("properties");
 
     private static ReferenceRule ReadReference(DefinitionReader rule, string id, Localized? message, Feed feed, IReadOnlyDictionary<string, Feed> feeds)
     {

@@ -63,6 +63,14 @@ internal sealed class DocumentPath
         return pointer.ToString();
     }
 
+    /// <summary>The place of a member of a document's object, as an RFC 6901 JSON pointer.</summary>
+    public static string Of(string member)
+    {
+        var pointer = new StringBuilder();
+        Append(pointer, member);
+        return pointer.ToString();
+    }
+
     private static void Append(StringBuilder pointer, string name)
     {
         var isPersonal = PersonalDataRules.Find(Encoding.UTF8.GetBytes(name)) != PersonalDataKind.None;

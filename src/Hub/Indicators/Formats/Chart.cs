@@ -9,9 +9,13 @@ namespace Hub.Indicators.Formats;
 public readonly record struct ChartPoint(Period Period, decimal? Value, char Status);
 
 /// <summary>A line of a chart, or a bar when there is one period.</summary>
-/// <param name="Label">Its name; empty for the total.</param>
+/// <param name="Names">The name of its code in each dimension shown; none for the total.</param>
 /// <param name="Points">Its points in order of period; a period without an observation has none.</param>
-public sealed record ChartSeries(string Label, IReadOnlyList<ChartPoint> Points);
+public sealed record ChartSeries(IReadOnlyList<string> Names, IReadOnlyList<ChartPoint> Points)
+{
+    /// <summary>Its name; empty for the total.</summary>
+    public string Label { get; } = string.Join(", ", Names);
+}
 
 /// <summary>What a chart shows, before it is drawn.</summary>
 /// <param name="Title">What it is about.</param>
@@ -28,7 +32,7 @@ public sealed record Chart(
     public const int MostLines = 8;
 
     /// <summary>The bars at most, where there is one period.</summary>
-    public const int MostBars = 24;
+    public const int MostBars = 60;
 
     /// <summary>The points of all series together at most.</summary>
     public const int MostPoints = 5_000;
@@ -46,13 +50,13 @@ public sealed record Chart(
     {
         ArgumentNullException.ThrowIfNull(table);
         var indicator = table.Indicator;
-        var series = new SortedDictionary<string, (string Label, List<ChartPoint> Points)>(StringComparer.Ordinal);
+        var series = new SortedDictionary<string, (string[] Names, List<ChartPoint> Points)>(StringComparer.Ordinal);
         foreach (var (set, observation) in table.Rows)
         {
             var key = string.Join(',', table.Shown.Select(index => observation.Codes[index]));
             if (!series.TryGetValue(key, out var found))
             {
-                found = (string.Join(", ", table.Shown.Select(index => table.CodeLabel(index, observation.Codes[index]!))), []);
+                found = ([.. table.Shown.Select(index => table.CodeLabel(index, observation.Codes[index]!))], []);
                 series.Add(key, found);
             }
 
@@ -66,7 +70,7 @@ public sealed record Chart(
             indicator.Decimals,
             table.Text(indicator.Source),
             table.Language,
-            [.. series.Values.Select(one => new ChartSeries(one.Label, one.Points))]);
+            [.. series.Values.Select(one => new ChartSeries(one.Names, one.Points))]);
         var most = chart.IsBars ? MostBars : MostLines;
         var points = chart.Series.Sum(one => one.Points.Count);
         return chart.Series.Count <= most && points <= MostPoints

@@ -9,13 +9,14 @@ namespace Hub.Indicators.Formats;
 /// </summary>
 internal sealed class LinePlot
 {
-    /// <summary>How high the plot is, its axis included.</summary>
-    public const int Height = 300;
-
+    private const int LeastHeight = 300;
     private const double Left = 84;
     private const double LabelLine = 15;
     private const double LabelGap = 4;
     private const int MostMarks = 48;
+    private const int MostCharacters = 24;
+    private const double AboveAxis = 14;
+    private const double BelowAxis = 34;
 
     private readonly Chart chart;
     private readonly ChartScale scale;
@@ -31,10 +32,14 @@ internal sealed class LinePlot
         scale = ChartScale.For(chart.Series.SelectMany(series => series.Points).Select(point => point.Value).OfType<decimal>(), chart.Decimals);
         first = chart.Periods!.Value.First;
         steps = StepOf(chart.Periods.Value.Last);
-        this.top = top + 14;
-        bottom = top + Height - 34;
-        right = chart.Series.Count == 1 && chart.Series[0].Label.Length == 0 ? SvgFormat.Width - 40 : SvgFormat.Width - 214;
+        this.top = top + AboveAxis;
+        bottom = top + HeightOf(chart) - BelowAxis;
+        right = chart.Series.Count == 1 && chart.Series[0].Label.Length == 0 ? SvgFormat.Width - 40 : SvgFormat.Width - 244;
     }
+
+    /// <summary>How high the plot is, its axis included: enough for the names of its lines below each other.</summary>
+    public static int HeightOf(Chart chart) => Math.Max(
+        LeastHeight, (int)Math.Ceiling(chart.Series.Sum(series => HeightOf(Name(series.Label))) + AboveAxis + BelowAxis));
 
     public void Draw(MarkupWriter svg)
     {
@@ -114,7 +119,7 @@ internal sealed class LinePlot
 
         var labels = chart.Series
             .Select((series, index) => (Lines: Name(series.Label), Index: index, Last: series.Points.LastOrDefault(point => point.Value is not null).Value))
-            .Select(label => (label.Lines, label.Index, Y: label.Last is { } value ? Y(value) : bottom, Height: (label.Lines.Count * LabelLine) + LabelGap))
+            .Select(label => (label.Lines, label.Index, Y: label.Last is { } value ? Y(value) : bottom, Height: HeightOf(label.Lines)))
             .OrderBy(label => label.Y).ThenBy(label => label.Index).ToList();
         var next = double.MinValue;
         var places = new List<double>();
@@ -141,13 +146,10 @@ internal sealed class LinePlot
         }
     }
 
-    // In two lines at most: so much room there is for eight of them.
-    private static IReadOnlyList<string> Name(string label)
-    {
-        const int most = 23;
-        var lines = TextLines.Wrap(label, most);
-        return lines.Count <= 2 ? lines : [lines[0], TextLines.Cut($"{lines[1]} {lines[2]}", most)];
-    }
+    // Never cut: two names may differ in their ends only.
+    private static IReadOnlyList<string> Name(string label) => TextLines.Wrap(label, MostCharacters);
+
+    private static double HeightOf(IReadOnlyList<string> name) => (name.Count * LabelLine) + LabelGap;
 
     private bool IsAlone(IReadOnlyList<ChartPoint> points, int at) =>
         !IsJoined(points, at - 1, at) && !IsJoined(points, at, at + 1);

@@ -11,7 +11,9 @@ public static class SvgFormat
     /// <summary>The width of the drawing; it scales to what it is put in.</summary>
     internal const int Width = 760;
 
-    private const int Margin = 24;
+    /// <summary>What is left free at its left side.</summary>
+    internal const int Margin = 24;
+
     private const int LineHeight = 17;
 
     /// <summary>A document by itself, with its own style.</summary>
@@ -28,7 +30,7 @@ public static class SvgFormat
         var titles = TextLines.Wrap(chart.Title, 68);
         var notes = ChartText.Notes(chart).Append((chart.Language == "nl" ? "Bron: " : "Source: ") + chart.Source).SelectMany(note => TextLines.Wrap(note, 108)).ToList();
         var top = 34 + (titles.Count * 22);
-        var plot = chart.IsBars ? BarPlot.HeightOf(chart) : LinePlot.Height;
+        var plot = chart.IsBars ? BarPlot.HeightOf(chart) : LinePlot.HeightOf(chart);
         var below = top + plot + 20;
         var height = below + (notes.Count * LineHeight) + 8;
 

@@ -3,7 +3,7 @@ namespace Hub.Indicators.Formats;
 /// <summary>Fits texts into a drawing, which does not wrap them by itself. Widths are in characters.</summary>
 internal static class TextLines
 {
-    /// <summary>A text in lines of at most so many characters, broken between words.</summary>
+    /// <summary>A text in lines of at most so many characters, broken between words, and within one that is longer than a line. Nothing is left out.</summary>
     public static IReadOnlyList<string> Wrap(string text, int most)
     {
         var lines = new List<string>();
@@ -15,13 +15,10 @@ internal static class TextLines
             }
             else
             {
-                lines.Add(Cut(word, most));
+                lines.AddRange(word.Chunk(most).Select(part => new string(part)));
             }
         }
 
         return lines;
     }
-
-    /// <summary>A text, cut where it is too long.</summary>
-    public static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 }

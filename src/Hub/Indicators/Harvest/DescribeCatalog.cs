@@ -26,6 +26,7 @@ public sealed class DescribeCatalog(IndicatorCatalogue indicators, ObservationAr
     private static readonly (string Code, Localized Name) Society = ("SOCI", new Localized("Bevolking en samenleving", "Population and society"));
     private static readonly (string Code, Localized Name) Education = ("EDUC", new Localized("Onderwijs, cultuur en sport", "Education, culture and sport"));
     private static readonly (string Code, Localized Name) Economy = ("ECON", new Localized("Economie en financiën", "Economy and finance"));
+    private static readonly (string Code, Localized Name) Government = ("GOVE", new Localized("Overheid en publieke sector", "Government and public sector"));
 
     private static readonly CatalogFile[] Files =
     [
@@ -180,6 +181,7 @@ public sealed class DescribeCatalog(IndicatorCatalogue indicators, ObservationAr
     {
         "students" => Education,
         "work" => Economy,
+        "reporting" => Government,
         _ => Society,
     };
 

@@ -1,10 +1,11 @@
 namespace Hub.Indicators.Monitor;
 
 /// <summary>An indicator's figures of one period by one dimension, as a table to read.</summary>
+/// <param name="Dimension">The dimension.</param>
 /// <param name="Caption">What it is of.</param>
 /// <param name="Heading">The dimension's name.</param>
 /// <param name="Rows">The name of each code, its value and its status.</param>
-internal sealed record Breakdown(string Caption, string Heading, IReadOnlyList<(string Name, decimal? Value, char Status)> Rows)
+internal sealed record Breakdown(string Dimension, string Caption, string Heading, IReadOnlyList<(string Name, decimal? Value, char Status)> Rows)
 {
     /// <summary>The rows of a table at most; a dimension with more codes is left to who asks for its observations.</summary>
     public const int MostRows = 24;
@@ -22,11 +23,11 @@ internal sealed record Breakdown(string Caption, string Heading, IReadOnlyList<(
                 .OrderBy(observation => labels.PlaceOf(indicator, name, observation.Codes[dimension]!))
                 .ToList();
 
-            // Where only the total is known a table of it says nothing more.
-            var rows = found.TrueForAll(observation => observation.Codes[dimension] == CellSums.Total) ? [] : found.ConvertAll(observation => (labels.Of(indicator, name, observation.Codes[dimension]!).In(language), observation.Value, observation.Status));
+            // A single row is the total once more.
+            var rows = found.Count == 1 ? [] : found.ConvertAll(observation => (labels.Of(indicator, name, observation.Codes[dimension]!).In(language), observation.Value, observation.Status));
             if (rows.Count is > 0 and <= MostRows)
             {
-                yield return new Breakdown($"{indicator.Title.In(language)}, {set.Period}, {(language == "nl" ? "naar" : "by")} {char.ToLowerInvariant(title[0])}{title[1..]}", title, rows);
+                yield return new Breakdown(name, $"{indicator.Title.In(language)}, {PeriodNames.Short(set.Period, language)}, {(language == "nl" ? "naar" : "by")} {char.ToLowerInvariant(title[0])}{title[1..]}", title, rows);
             }
         }
     }

@@ -20,24 +20,13 @@ public static class ShareInWords
     /// <param name="language"><c>nl</c> or <c>en</c>.</param>
     public static string? Of(decimal percent, string language)
     {
-        if (percent <= 0)
+        if (PartsOf(percent) is not { } parts)
         {
             return null;
         }
 
-        var parts = Math.Round(100 / percent, MidpointRounding.AwayFromZero);
-        if (parts < 2 || parts > English.Length + 1)
-        {
-            return null;
-        }
-
-        var deviation = Math.Abs((100 / parts) - percent) / percent;
-        if (deviation > MostDeviation)
-        {
-            return null;
-        }
-
-        var number = (language == "nl" ? Dutch : English)[(int)parts - 2];
+        var deviation = Deviation(percent, parts);
+        var number = (language == "nl" ? Dutch : English)[parts - 2];
         return (language == "nl", deviation <= Exactly) switch
         {
             (true, true) => string.Create(CultureInfo.InvariantCulture, $"een op de {number}"),
@@ -46,4 +35,19 @@ public static class ShareInWords
             _ => string.Create(CultureInfo.InvariantCulture, $"about one in {number}"),
         };
     }
+
+    /// <summary>In how many parts the whole divides of which the share is about one, from 2 to 20; null for a share that is not near any of these.</summary>
+    /// <param name="percent">The share, in percent.</param>
+    public static int? PartsOf(decimal percent)
+    {
+        if (percent <= 0)
+        {
+            return null;
+        }
+
+        var parts = Math.Round(100 / percent, MidpointRounding.AwayFromZero);
+        return parts >= 2 && parts <= English.Length + 1 && Deviation(percent, parts) <= MostDeviation ? (int)parts : null;
+    }
+
+    private static decimal Deviation(decimal percent, decimal parts) => Math.Abs((100 / parts) - percent) / percent;
 }

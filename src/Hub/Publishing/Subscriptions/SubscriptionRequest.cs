@@ -43,7 +43,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            report.Add(new Violation(string.Empty, "wrong-type", new Localized("Een abonnement is een JSON-object.", "A subscription is a JSON object.")));
+            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("Een abonnement is een JSON-object.", "A subscription is a JSON object.")));
             return null;
         }
 
@@ -68,7 +68,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                     types = ReadTypes(member.Value, report);
                     break;
                 default:
-                    report.Add(new Violation("/" + Cut(member.Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), "unknown-member", new Localized(
+                    report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
                         "Een abonnement heeft sink, protocol en types; dit veld wordt niet ondersteund.", "A subscription has sink, protocol and types; this member is not supported.")));
                     break;
             }
@@ -92,7 +92,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
         List<string> types = [];
         if (value.ValueKind != JsonValueKind.Array)
         {
-            report.Add(new Violation("/types", "wrong-type", new Localized("Types is een JSON-lijst van teksten.", "Types are a JSON array of texts.")));
+            report.Add(new Violation("/types", ViolationCodes.Type, new Localized("Types is een JSON-lijst van teksten.", "Types are a JSON array of texts.")));
             return types;
         }
 
@@ -134,7 +134,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
             return value.GetString();
         }
 
-        report.Add(new Violation(pointer, "wrong-type", new Localized("Dit is een tekst.", "This is a text.")));
+        report.Add(new Violation(pointer, ViolationCodes.Type, new Localized("Dit is een tekst.", "This is a text.")));
         return null;
     }
 

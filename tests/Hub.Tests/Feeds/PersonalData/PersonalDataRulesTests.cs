@@ -108,7 +108,9 @@ public sealed class PersonalDataRulesTests
     [Fact]
     public void No_kebab_code_with_a_word_in_it_no_date_and_no_period_is_taken_for_personal_data()
     {
-        var word = Gen.String[Gen.Char['a', 'z'], 2, 9];
+        // A word that announces a number makes personal data of it: "bsn-123456782".
+        string[] announcing = ["bsn", "tel", "telefoon", "mobiel", "gsm", "bel", "phone"];
+        var word = Gen.String[Gen.Char['a', 'z'], 2, 9].Where(text => !announcing.Any(text.EndsWith));
         var number = Gen.Int[0, 999_999_999].Select(digits => digits.ToString(CultureInfo.InvariantCulture));
         var codes = Gen.Select(word, Gen.OneOf(word, number).Array[0, 4]).Select((first, rest) => string.Join('-', [first, .. rest]));
         var dates = Gen.Int[0, 40_000].Select(day => new DateOnly(1990, 1, 1).AddDays(day % 39_000));

@@ -114,7 +114,7 @@ public sealed class AttackTests
     }
 
     private static IEnumerable<string> Lines(IEnumerable<(Indicator Indicator, ObservationSet Published)> sets) =>
-        sets.SelectMany(set => ObservationRows.Lines(set.Published));
+        sets.SelectMany(set => ObservationLines.Of(set.Published));
 
     private static string Print(Cube cube) => string.Join('\n', CubeText.Write(cube));
 }
