@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hub.Alerts;
 using Hub.Feeds;
+using Hub.Feeds.Quality;
 using Hub.Indicators;
 using Hub.Partners;
 
@@ -40,13 +41,13 @@ public sealed record Definitions(
             }
         }
 
-        return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder));
+        return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder, feeds));
     }
 
     // Raised when the same definitions give other figures, so that what is stored is computed anew.
-    private static ReadOnlySpan<byte> Method => "2: all figures of a period are judged together"u8;
+    private static ReadOnlySpan<byte> Method => "3: measures that bound each other are judged together"u8;
 
-    private static string FingerprintOf(string folder)
+    private static string FingerprintOf(string folder, FeedCatalogue feeds)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Method);
@@ -59,6 +60,12 @@ public sealed record Definitions(
                 hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));
                 hash.AppendData(File.ReadAllBytes(file));
             }
+        }
+
+        // Of the quality rules only those that bound measures decide on figures: on what is withheld of them.
+        foreach (var feed in feeds.All)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{feed.Id} {string.Join(' ', MeasureBound.Of(feed).Select(bound => $"{bound.Name}{(bound.IsEqual ? "=" : string.Empty)}"))}\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

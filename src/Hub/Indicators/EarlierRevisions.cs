@@ -17,9 +17,6 @@ public sealed class EarlierRevisions(SubmissionArchive archive, DisclosureContro
     private const int MostRevisions = 20;
     private const int MostRecords = 20_000;
 
-    // A larger table is not judged revision by revision (DisclosureControl, MostCells): its earlier ones need not be read.
-    private const int MostCells = 2_000;
-
     /// <summary>The same cube with the cubes of its earlier revisions, if they matter.</summary>
     internal async Task<CurrentCube> AddAsync(string feed, CurrentCube current, CancellationToken cancellation)
     {
@@ -29,7 +26,7 @@ public sealed class EarlierRevisions(SubmissionArchive archive, DisclosureContro
         }
 
         var earlier = (await archive.RevisionsAsync(feed, current.Period, cancellation)).Where(receipt => receipt.Id.Revision < id.Revision).ToList();
-        if (earlier.Count > MostRevisions || current.Cube.Count > MostCells || earlier.Exists(receipt => receipt.Records > MostRecords))
+        if (earlier.Count > MostRevisions || current.Cube.Count > DisclosureControl.MostCells || earlier.Exists(receipt => receipt.Records > MostRecords))
         {
             return current with { Earlier = null };
         }

@@ -27,8 +27,9 @@ public sealed class RebuildIndicators(
     private const string MarkerKey = "m|definitions";
 
     // Goes up when this code computes other sets from the same definitions, or stores more of them; then all are computed
-    // anew at the next start. 2: vintages are kept, and figures are provisional until their periods are locked.
-    private const string Code = "2";
+    // anew at the next start. 2: vintages are kept, and figures are provisional until their periods are locked. 3: measures
+    // that bound each other are judged together.
+    private const string Code = "3";
 
     // Enough sets at once to share the reading of cubes, few enough to keep memory small.
     private const int SetsAtOnce = 200;

@@ -1,15 +1,18 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Hub.Feeds.Quality;
 
 namespace Hub.Receiving;
 
 /// <summary>
-/// The smallest sum above zero in a cube, of its records and of each measure: it stays in a period's head, over all its
-/// revisions, so that whoever publishes need not read the earlier ones to know that none had a count too small to publish.
+/// The smallest sum above zero in a cube, of its records, of each measure and of what measures leave of those that bound
+/// them: it stays in a period's head, over all its revisions, so that whoever publishes need not read the earlier ones to
+/// know that none had a count too small to publish.
 /// </summary>
 /// <param name="dimensions">How many codes a line begins with.</param>
 /// <param name="measures">The measures, in the order of a line.</param>
-internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures)
+/// <param name="bounds">How measures bound each other.</param>
+internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures, IReadOnlyList<MeasureBound> bounds)
 {
     /// <summary>The property of the head.</summary>
     public const string Property = "leastCounts";
@@ -18,31 +21,47 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
 
     private readonly decimal?[] least = new decimal?[measures.Count + 1];
     private readonly long[] leastWhole = [.. Enumerable.Repeat(long.MaxValue, measures.Count + 1)];
+    private readonly decimal?[] leastRests = new decimal?[bounds.Count];
+    private readonly Dictionary<string, decimal?> line = new(StringComparer.Ordinal);
+    private readonly bool[] isBound = [.. measures.Select(measure => bounds.Any(bound => bound.Measures.Contains(measure)))];
 
     /// <summary>Takes a line of a cube into account (see <see cref="Indicators.CubeText"/>): its numbers stand behind the codes.</summary>
-    public void Add(ReadOnlySpan<byte> line)
+    public void Add(ReadOnlySpan<byte> text)
     {
         for (var code = 0; code < dimensions; code++)
         {
-            line = line[(line.IndexOf((byte)'\t') + 1)..];
+            text = text[(text.IndexOf((byte)'\t') + 1)..];
         }
 
         // Nearly all sums are whole, and few the smallest so far: only those become decimals. One pass over the digits.
         var (place, start, whole) = (0, 0, 0L);
-        for (var position = 0; position <= line.Length; position++)
+        for (var position = 0; position <= text.Length; position++)
         {
-            if (position < line.Length && line[position] != (byte)'\t')
+            if (position < text.Length && text[position] != (byte)'\t')
             {
-                whole = whole >= 0 && line[position] - '0' is >= 0 and <= 9 and var digit ? (whole * 10) + digit : -1;
+                whole = whole >= 0 && text[position] - '0' is >= 0 and <= 9 and var digit ? (whole * 10) + digit : -1;
                 continue;
             }
 
-            if (whole < 0 ? Utf8Parser.TryParse(line[start..position], out decimal sum, out _) && sum > 0 && !(least[place] <= sum) : whole > 0 && whole < leastWhole[place])
+            if (whole < 0 ? Utf8Parser.TryParse(text[start..position], out decimal sum, out _) && sum > 0 && !(least[place] <= sum) : whole > 0 && whole < leastWhole[place])
             {
-                Lower(place, line[start..position]);
+                Lower(place, text[start..position]);
+            }
+
+            if (place > 0 && isBound[place - 1])
+            {
+                line[measures[place - 1]] = position == start ? null : whole >= 0 ? whole : Utf8Parser.TryParse(text[start..position], out decimal other, out _) ? other : null;
             }
 
             (place, start, whole) = (place + 1, position + 1, 0);
+        }
+
+        for (var bound = 0; bound < bounds.Count; bound++)
+        {
+            if (bounds[bound].Rest(line.GetValueOrDefault) is > 0 and var rest && !(leastRests[bound] <= rest))
+            {
+                leastRests[bound] = rest;
+            }
         }
     }
 
@@ -76,6 +95,16 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
             }
         }
 
+        for (var bound = 0; bound < bounds.Count; bound++)
+        {
+            // A head that does not name it is older than the rule: then it is not known what revisions so far had.
+            var name = bounds[bound].Name;
+            if (isFirst || found.ContainsKey(name))
+            {
+                found[name] = found.GetValueOrDefault(name) is { } known && !(leastRests[bound] < known) ? known : leastRests[bound];
+            }
+        }
+
         return string.Join(' ', found.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")));
     }
 
@@ -83,13 +112,17 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
     public static bool MayBeBelow(string? text, string? measure, int threshold) =>
         text is null || (Read(text).TryGetValue(measure ?? Records, out var sum) && sum < threshold);
 
-    private static SortedDictionary<string, decimal> Read(string text)
+    /// <summary>Whether a head's text says that in some revision parts may have left more than 0 of their whole and less than a threshold.</summary>
+    public static bool MayBeBelow(string? text, MeasureBound bound, int threshold) =>
+        text is null || !Read(text).TryGetValue(bound.Name, out var rest) || rest < threshold;
+
+    private static SortedDictionary<string, decimal?> Read(string text)
     {
-        var found = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, decimal?>(StringComparer.Ordinal);
         foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
-            found[pair[..at]] = decimal.Parse(pair.AsSpan(at + 1), NumberStyles.Number, CultureInfo.InvariantCulture);
+            found[pair[..at]] = at + 1 == pair.Length ? null : decimal.Parse(pair.AsSpan(at + 1), NumberStyles.Number, CultureInfo.InvariantCulture);
         }
 
         return found;

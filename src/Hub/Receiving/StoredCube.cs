@@ -1,4 +1,5 @@
 using Hub.Feeds;
+using Hub.Feeds.Quality;
 using Hub.Storage;
 
 namespace Hub.Receiving;
@@ -22,7 +23,7 @@ internal sealed class StoredCube
     private StoredCube(Feed feed)
     {
         this.feed = feed;
-        Least = new LeastCounts(feed.Dimensions.Count, feed.Measures);
+        Least = new LeastCounts(feed.Dimensions.Count, feed.Measures, MeasureBound.Of(feed));
     }
 
     /// <summary>The smallest of its sums.</summary>

@@ -67,7 +67,7 @@ internal static class SomeFigures
     public static ObservationSet Observe(this Indicator indicator, string period, params CurrentCube[] cubes)
     {
         var known = cubes.ToDictionary(cube => (SubmissionFeed(cube), cube.Period));
-        return new PreparedObservations(known, new DisclosureControl(Catalogues.GetValue(indicator, _ => Shipped.Value.Indicators))).Compute(new ObservationTarget(indicator, Period.Parse(period)));
+        return new PreparedObservations(known, new DisclosureControl(Catalogues.GetValue(indicator, _ => Shipped.Value.Indicators), Shipped.Value.Feeds)).Compute(new ObservationTarget(indicator, Period.Parse(period)));
     }
 
     /// <summary>The values by their codes, the total under no code; a suppressed one is null.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using FluentAssertions;
+using Hub.Feeds.Quality;
 using Hub.Receiving;
 using Xunit;
 
@@ -9,13 +10,15 @@ namespace Hub.Tests.Receiving;
 
 public sealed class LeastCountsTests
 {
+    private static readonly MeasureBound Offered = new(["offered"], ["units"], IsEqual: false);
+
     [Fact]
     public void The_smallest_sum_above_zero_is_kept_of_the_records_and_of_each_measure()
     {
         var sums = Gen.OneOf(Gen.Const((decimal?)null), Gen.Int[0, 30].Select(sum => (decimal?)sum), Gen.Int[1, 400].Select(sum => (decimal?)sum / 8), Gen.Long[0, 9_007_199_254_740_991].Select(sum => (decimal?)sum));
         Gen.Select(Gen.Int[1, 12], sums, sums).Array[0, 8].Sample(lines =>
         {
-            var least = new LeastCounts(2, ["units", "offered"]);
+            var least = new LeastCounts(2, ["units", "offered"], []);
             foreach (var (records, units, offered) in lines)
             {
                 least.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"leiden\t9-to-5\t{records}\t{units}\t{offered}")));
@@ -56,9 +59,41 @@ public sealed class LeastCountsTests
         LeastCounts.MayBeBelow(text, "units", 10).Should().BeTrue();
     }
 
+    [Fact]
+    public void What_parts_leave_of_a_whole_is_kept_too()
+    {
+        var text = Bounded("leiden\t3\t400\t390", "delft\t3\t90\t90", "breda\t3\t80\t", "gouda\t3\t\t8").Write(null, isFirst: true);
+
+        LeastCounts.MayBeBelow(text, Offered, 10).Should().BeFalse("10 is the least that is left; where all are offered or it is not told, nothing is");
+        LeastCounts.MayBeBelow(text, Offered, 11).Should().BeTrue();
+        LeastCounts.MayBeBelow(Bounded("leiden\t3\t2.5\t2").Write(text, isFirst: false), Offered, 10).Should().BeTrue();
+        LeastCounts.MayBeBelow(Bounded("leiden\t3\t50\t50").Write(null, isFirst: true), Offered, 10).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_head_that_is_older_than_a_rule_does_not_say_that_little_was_never_left()
+    {
+        var old = Of("leiden\t3\t400").Write(null, isFirst: true);
+        var text = Bounded("leiden\t3\t400\t200").Write(old, isFirst: false);
+
+        LeastCounts.MayBeBelow(text, Offered, 10).Should().BeTrue();
+        LeastCounts.MayBeBelow(text, "units", 10).Should().BeFalse();
+    }
+
+    private static LeastCounts Bounded(params string[] lines)
+    {
+        var least = new LeastCounts(1, ["units", "offered"], [Offered]);
+        foreach (var line in lines)
+        {
+            least.Add(Encoding.UTF8.GetBytes(line));
+        }
+
+        return least;
+    }
+
     private static LeastCounts Of(string line)
     {
-        var least = new LeastCounts(1, ["units"]);
+        var least = new LeastCounts(1, ["units"], []);
         least.Add(Encoding.UTF8.GetBytes(line));
         return least;
     }

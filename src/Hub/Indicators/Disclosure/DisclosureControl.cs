@@ -1,4 +1,4 @@
-using Hub.Receiving;
+using Hub.Feeds;
 
 namespace Hub.Indicators.Disclosure;
 
@@ -7,15 +7,17 @@ namespace Hub.Indicators.Disclosure;
 /// must not follow from another (docs/indicators.md, Disclosure; decision 0010).
 /// </summary>
 /// <remarks>
-/// Each measure is judged by itself. A ratio, difference or multiple is taken to show its operands, so withholding a
-/// figure withholds all observations that have it for an operand, in any indicator. The strictest threshold over a
-/// measure holds for all its figures. A product of a count and an average is no count; it goes by the count beside it. An indicator with threshold 0 publishes all the same, and what it shows is known.
-/// Where figures of a measure are rounded all of them are (the catalogue sees to it), and none is withheld.
+/// Measures that bound each other by a quality rule are judged together, every other by itself. A ratio, difference or
+/// multiple is taken to show its operands, so withholding a figure withholds all observations that have it for an
+/// operand, in any indicator. The strictest threshold over the measures holds for all their figures. A product of a count
+/// and an average is no count; it goes by the count beside it. An indicator with threshold 0 publishes all the same, and
+/// what it shows is known. Where figures of a measure are rounded all of them are (the catalogue sees to it), and none is
+/// withheld; beside a measure that bounds it they are taken to be exact.
 /// </remarks>
-public sealed class DisclosureControl(IndicatorCatalogue indicators)
+public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalogue feeds)
 {
-    // More cells than this are not searched: see WithheldFigures.AddAll.
-    private const int MostCells = 2_000;
+    /// <summary>More cells than this are not searched: see <see cref="WithheldFigures.AddAll"/>.</summary>
+    internal const int MostCells = 2_000;
 
     /// <summary>Judges the figures of a cube.</summary>
     /// <param name="feed">The feed.</param>
@@ -25,12 +27,12 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
         IReadOnlyList<Cube>? revisions = current.Earlier is null ? null : [.. current.Earlier, current.Cube];
         var withheld = new WithheldFigures();
         var any = false;
-        foreach (var (operands, measure, threshold) in Protected(feed))
+        foreach (var group in MeasureGroup.Of(feeds.Find(feed)!, indicators))
         {
-            if (revisions?.Any(cube => HasSmall(cube, measure, threshold)) ?? LeastCounts.MayBeBelow(current.Least, measure, threshold))
+            if (revisions?.Any(group.HasSmall) ?? group.MayHaveSmall(current.Least))
             {
                 any = true;
-                Judge(operands, revisions, threshold, withheld);
+                Judge(group, revisions, withheld);
             }
         }
 
@@ -38,21 +40,13 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
     }
 
     /// <summary>Whether anything may have to be withheld of a period, in view of all its revisions.</summary>
-    internal bool MayWithhold(string feed, CurrentCube current) =>
-        Protected(feed).Any(found => LeastCounts.MayBeBelow(current.Least, found.Measure, found.Threshold));
+    internal bool MayWithhold(string feed, CurrentCube current) => MeasureGroup.Of(feeds.Find(feed)!, indicators).Any(group => group.MayHaveSmall(current.Least));
 
-    private IEnumerable<(List<Operand> Operands, string? Measure, int Threshold)> Protected(string feed) => indicators.RestingOn(feed)
-        .Where(indicator => indicator.RoundedTo is null)
-        .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed && leaf.Times is null).Select(leaf => new Operand(indicator, leaf)))
-        .GroupBy(operand => operand.Leaf.Measure ?? string.Empty, StringComparer.Ordinal)
-        .Select(operands => (operands.ToList(), operands.First().Leaf.Measure, operands.Max(operand => operand.Indicator.Threshold)))
-        .Where(found => found.Item3 > 1);
-
-    private static void Judge(List<Operand> operands, IReadOnlyList<Cube>? revisions, int threshold, WithheldFigures withheld)
+    private static void Judge(MeasureGroup group, IReadOnlyList<Cube>? revisions, WithheldFigures withheld)
     {
-        var figures = new PublishedFigures(operands, threshold);
+        var figures = new PublishedFigures(group);
         var judged = revisions?.All(cube => cube.Count <= MostCells && figures.Publish(cube)) ?? false;
-        foreach (var operand in operands.Where(operand => operand.Indicator.Threshold > 0))
+        foreach (var operand in group.Operands.Where(operand => operand.Withholds))
         {
             if (judged)
             {
@@ -61,30 +55,16 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators)
             else
             {
                 // Nothing but the sum of everything: it tells no more of its parts than that none is larger. Beside an
-                // earlier revision it tells by how much they changed.
-                withheld.AddAll(operand.Leaf, threshold, revisions is [var only] ? Total(only, operand.Leaf.Measure) : null);
+                // earlier revision it tells by how much they changed, and beside another measure what that leaves.
+                withheld.AddAll(operand.Leaf, group.Threshold, revisions is [var only] && group.Bounds.Count == 0 ? Total(only, operand.Measure) : null);
             }
         }
     }
 
-    private static bool HasSmall(Cube cube, string? measure, int threshold) =>
-        Amounts(cube, measure).Any(amount => amount > 0 && amount < threshold);
-
-    private static decimal? Total(Cube cube, string? measure) =>
-        Amounts(cube, measure).All(amount => amount >= 0 && decimal.IsInteger(amount)) ? Amounts(cube, measure).Sum() : null;
-
-    private static IEnumerable<decimal> Amounts(Cube cube, string? measure)
+    private static decimal? Total(Cube cube, string measure)
     {
-        var place = measure is null ? -1 : cube.Measures.ToList().IndexOf(measure);
-        for (var cell = 0; cell < cube.Count; cell++)
-        {
-            if ((measure is null ? cube.Records(cell) : place < 0 ? null : cube.Sum(cell, place)) is { } amount)
-            {
-                yield return amount;
-            }
-        }
+        var sums = new CellSum(cube);
+        var amounts = Enumerable.Range(0, cube.Count).Select(cell => sums.Of(cell, measure) ?? 0).ToList();
+        return amounts.All(amount => amount >= 0 && decimal.IsInteger(amount)) ? amounts.Sum() : null;
     }
 }
-
-/// <summary>A sum or count in an indicator.</summary>
-internal sealed record Operand(Indicator Indicator, SumOf Leaf);

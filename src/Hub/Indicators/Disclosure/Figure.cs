@@ -1,8 +1,8 @@
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
-/// A sum of cells as somebody outside may know it. Everything that is published of one measure of a feed is a set of such
-/// figures over the same <b>atoms</b>: groups of cells that no figure tells apart.
+/// A sum of cells as somebody outside may know it. Everything that is published of one measure of a feed, or of
+/// several that bound each other, is a set of such figures over the same <b>atoms</b>: counts of cells that no figure tells apart.
 /// </summary>
 /// <param name="atoms">The atoms it sums, in ascending order.</param>
 /// <param name="value">Their sum.</param>
@@ -36,8 +36,23 @@ internal sealed class Figure(int[] atoms, long value)
     public long? Most(int threshold) => Mark == 'A' ? threshold - 1 : null;
 }
 
-/// <summary>The figures over one measure, and what the counts are.</summary>
+/// <summary>What everybody knows of the atoms of measures that bound each other: the parts leave something of the whole, or nothing.</summary>
+/// <param name="Whole">The atoms that are no less.</param>
+/// <param name="Parts">The atoms that are no more.</param>
+/// <param name="Rest">What the parts leave; not negative.</param>
+/// <param name="IsEqual">Whether everybody knows that they leave nothing.</param>
+/// <param name="IsProtected">Whether the rest is withheld where it is small.</param>
+internal sealed record Link(int[] Whole, int[] Parts, long Rest, bool IsEqual, bool IsProtected);
+
+/// <summary>The figures over measures that are judged together, and what the counts are.</summary>
 /// <param name="Atoms">The count of each atom; not negative.</param>
 /// <param name="Figures">The figures, each set of atoms once.</param>
 /// <param name="Threshold">Counts from 1 to one less than this are small.</param>
-internal sealed record FigureSystem(IReadOnlyList<long> Atoms, IReadOnlyList<Figure> Figures, int Threshold);
+internal sealed record FigureSystem(IReadOnlyList<long> Atoms, IReadOnlyList<Figure> Figures, int Threshold)
+{
+    /// <summary>How the atoms bound each other.</summary>
+    public IReadOnlyList<Link> Links { get; init; } = [];
+
+    /// <summary>The atoms of measures that are published however small they are.</summary>
+    public IReadOnlySet<int> Open { get; init; } = new HashSet<int>();
+}

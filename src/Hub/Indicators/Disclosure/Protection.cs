@@ -51,15 +51,20 @@ internal sealed class Protection
         var singles = system.Figures.Where(figure => figure.Atoms.Length == 1).Select(figure => figure.Atoms[0]).ToHashSet();
         for (var atom = 0; atom < system.Atoms.Count; atom++)
         {
-            if (system.Atoms[atom] > 0 && system.Atoms[atom] < system.Threshold && !singles.Contains(atom))
+            if (system.Atoms[atom] > 0 && system.Atoms[atom] < system.Threshold && !singles.Contains(atom) && !system.Open.Contains(atom))
             {
-                counts.Add(new Count([atom], system.Atoms[atom], null));
+                counts.Add(new Count([atom], [], system.Atoms[atom], null));
             }
+        }
+
+        foreach (var link in system.Links.Where(link => link.IsProtected && link.Rest > 0 && link.Rest < system.Threshold))
+        {
+            counts.Add(new Count(link.Whole, link.Parts, link.Rest, null));
         }
 
         foreach (var figure in system.Figures)
         {
-            countOf[figure] = new Count(figure.Atoms, figure.Value, figure);
+            countOf[figure] = new Count(figure.Atoms, [], figure.Value, figure);
             counts.Add(countOf[figure]);
         }
 
@@ -78,7 +83,7 @@ internal sealed class Protection
     // Who sees the mark A knows the count to within threshold - 2 by that alone. With all the marks together some of that
     // must be left: at the usual threshold of 10 at least three counts are possible.
     private int Needed(Count count, bool marksKnown) =>
-        Math.Min(count.Most, !marksKnown ? system.Threshold : count.Figure?.Mark == 'A' ? (system.Threshold + 2) / 5 : 0);
+        Math.Min(count.Most[marksKnown ? 1 : 0], !marksKnown ? system.Threshold : count.Figure?.Mark == 'A' ? (system.Threshold + 2) / 5 : 0);
 
     private void Protect(Count count, bool marksKnown)
     {
@@ -88,26 +93,27 @@ internal sealed class Protection
         }
 
         // At first in the hope that what lets it rise lets it fall too.
+        var level = marksKnown ? 1 : 0;
         var needed = Needed(count, marksKnown);
         var room = count.Value - Floor(count, marksKnown);
-        var amount = count.Hoped ? needed + count.Low(marksKnown) : room >= needed ? -needed : needed - room;
-        var shift = searches[marksKnown ? 1 : 0].Find(count.Atoms, amount, mayBreak: true);
+        var amount = count.Hoped[level] ? needed + count.Low(marksKnown) : room >= needed ? -needed : needed - room;
+        var shift = searches[level].Find(count.Atoms, count.Less, amount, mayBreak: true);
         if (shift is null)
         {
             // Nothing that may be withheld helps that far: it follows from what is published whatever is decided here.
-            count.Most = count.Hoped ? needed / 2 : count.Most;
-            count.Hoped = !count.Hoped;
+            count.Most[level] = count.Hoped[level] ? needed / 2 : count.Most[level];
+            count.Hoped[level] = !count.Hoped[level];
             return;
         }
 
-        count.Hoped = true;
+        count.Hoped[level] = true;
         var withheld = shift.Broken.ToList();
         if (shift.Changes is null && withheld.Count == 0)
         {
             // Only parts of persons agree with what is published. One figure less, and there are more ways.
             withheld = [.. system.Figures.Where(figure => figure.MayBeWithheld)
-                .OrderBy(figure => figure.Atoms.Intersect(count.Atoms).Any() ? 0 : 1).ThenBy(figure => figure.Observations).ThenBy(figure => figure.Value).Take(1)];
-            count.Most = withheld.Count == 0 ? 0 : count.Most;
+                .OrderBy(figure => figure.Atoms.Intersect(count.Atoms.Concat(count.Less)).Any() ? 0 : 1).ThenBy(figure => figure.Observations).ThenBy(figure => figure.Value).Take(1)];
+            count.Most[level] = withheld.Count == 0 ? 0 : count.Most[level];
         }
 
         withheld.ForEach(figure => figure.Mark = 'D');
@@ -137,7 +143,7 @@ internal sealed class Protection
 
     private void Look(Count count, long amount, bool marksKnown)
     {
-        if (searches[marksKnown ? 1 : 0].Find(count.Atoms, amount, mayBreak: false)?.Changes is { } changes)
+        if (searches[marksKnown ? 1 : 0].Find(count.Atoms, count.Less, amount, mayBreak: false)?.Changes is { } changes)
         {
             Record(changes, marksKnown);
         }
@@ -156,7 +162,7 @@ internal sealed class Protection
     {
         foreach (var count in counts)
         {
-            count.Widen(count.Atoms.Sum(atom => changes[atom]), marksKnown);
+            count.Widen(count.Atoms.Sum(atom => changes[atom]) - count.Less.Sum(atom => changes[atom]), marksKnown);
         }
     }
 
@@ -188,23 +194,31 @@ internal sealed class Protection
         }
     }
 
-    /// <summary>A count that may have to be protected, and how far it has been shown to be able to differ.</summary>
-    private sealed class Count(int[] atoms, long value, Figure? figure)
+    /// <summary>
+    /// A count that may have to be protected, and how far it has been shown to be able to differ: the sum of some atoms,
+    /// less that of others where it is what parts leave of a whole.
+    /// </summary>
+    private sealed class Count(int[] atoms, int[] less, long value, Figure? figure)
     {
         private readonly long[] low = new long[2];
         private readonly long[] high = new long[2];
 
         public int[] Atoms => atoms;
 
+        public int[] Less => less;
+
         public long Value => value;
 
         public Figure? Figure => figure;
 
-        /// <summary>The widest that can be asked for; less than the threshold when what is published anyway allows no more.</summary>
-        public int Most { get; set; } = int.MaxValue;
+        /// <summary>
+        /// The widest that can be asked for, without and with the marks; less than the threshold when what is published anyway
+        /// allows no more. That the marks allow no more is no reason to ask less without them.
+        /// </summary>
+        public int[] Most { get; } = [int.MaxValue, int.MaxValue];
 
-        /// <summary>Whether the easy way has been tried.</summary>
-        public bool Hoped { get; set; }
+        /// <summary>Whether the easy way has been tried, without and with the marks.</summary>
+        public bool[] Hoped { get; } = new bool[2];
 
         public long Low(bool marksKnown) => low[marksKnown ? 1 : 0];
 

@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Hub.Feeds.Quality;
 
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
-/// All figures over one measure of a feed for one period, as its revisions publish them one after another. What one
-/// revision publishes is known from then on; a cell that a later one does not change is the same unknown in both.
+/// All figures over the measures of a group for one period, as its revisions publish them one after another. What one
+/// revision publishes is known from then on; a measure of a cell that a later one does not change is the same unknown in both.
 /// </summary>
-/// <param name="operands">The sums over the measure, of all indicators.</param>
-/// <param name="threshold">Counts from 1 to one less than this are small.</param>
-internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int threshold)
+/// <param name="group">The measures and what is published of them.</param>
+internal sealed class PublishedFigures(MeasureGroup group)
 {
     // A cell with a count it had in some revision. Whoever compares revisions may know which cells were corrected.
-    private readonly Dictionary<(string Codes, long Count), int> numbers = [];
-    private readonly List<long> counts = [];
+    private readonly Dictionary<(string Measure, string Codes, long Count), int> numbers = [];
+    private readonly List<(string Measure, long Count)> counts = [];
+    private readonly Dictionary<string, (int[] Whole, int[] Parts, MeasureBound Bound)> links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private int revision;
 
@@ -33,7 +34,7 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
         {
             foreach (var (place, name) in entry.Places)
             {
-                if (ReferenceEquals(operands[place], operand))
+                if (ReferenceEquals(group.Operands[place], operand))
                 {
                     marks[name] = entry.Mark;
                 }
@@ -45,10 +46,12 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
 
     private bool Add(Cube cube)
     {
-        var cells = new int[cube.Count];
-        for (var place = 0; place < operands.Count; place++)
+        var cells = group.Operands.Select(operand => operand.Measure).Distinct().ToDictionary(measure => measure, _ => new int[cube.Count]);
+        for (var place = 0; place < group.Operands.Count; place++)
         {
-            var (indicator, leaf) = operands[place];
+            var operand = group.Operands[place];
+            var (indicator, leaf) = operand;
+            var numbered = cells[operand.Measure];
             var keys = new CellKey(indicator.Dimensions.Count);
             var leafCells = new LeafCells(leaf, cube, indicator.Dimensions, keys);
             var figures = new SortedDictionary<ulong, List<int>>();
@@ -59,12 +62,12 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
                     continue;
                 }
 
-                if (amount < 0 || amount > int.MaxValue || !decimal.IsInteger(amount))
+                if (!IsCount(amount))
                 {
                     return false;
                 }
 
-                var number = cells[cell] == 0 ? cells[cell] = Number(cube, cell, (long)amount) : cells[cell];
+                var number = numbered[cell] == 0 ? numbered[cell] = Number(cube, cell, operand.Measure, (long)amount) : numbered[cell];
                 foreach (var mask in leafCells.Masks)
                 {
                     if (!figures.TryGetValue(key & mask, out var members))
@@ -78,10 +81,11 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
 
             foreach (var (key, members) in figures)
             {
-                Add(members, place, WithheldFigures.Name(keys.Codes(key)), known: indicator.Threshold == 0);
+                Add(members, place, WithheldFigures.Name(keys.Codes(key)), known: !operand.Withholds);
             }
         }
 
+        Link(cube);
         return true;
     }
 
@@ -104,14 +108,40 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
         entry.Places.Add((place, name));
     }
 
-    /// <summary>The number of a cell with this count, from 1.</summary>
-    private int Number(Cube cube, int cell, long count)
+    /// <summary>Notes how the counts of a cube's cells bound each other.</summary>
+    private void Link(Cube cube)
+    {
+        var sums = new CellSum(cube);
+        foreach (var bound in group.Bounds)
+        {
+            for (var cell = 0; cell < cube.Count; cell++)
+            {
+                decimal? Sum(string measure) => sums.Of(cell, measure);
+
+                // Figures that are older than the rule may break it; then it does not help anybody to know them.
+                if (bound.Rest(Sum) is not { } rest || rest < 0 || (bound.IsEqual && rest != 0) || bound.Measures.Any(measure => Sum(measure) is { } sum && !IsCount(sum)))
+                {
+                    continue;
+                }
+
+                var (whole, parts) = (Numbers(bound.Whole), Numbers(bound.Given(Sum)));
+                links[$"{string.Join(' ', whole)}-{string.Join(' ', parts)}"] = (whole, parts, bound);
+
+                int[] Numbers(IReadOnlyList<string> measures) => [.. measures.Select(measure => Number(cube, cell, measure, (long)Sum(measure)!.Value) - 1)];
+            }
+        }
+    }
+
+    private static bool IsCount(decimal amount) => amount is >= 0 and <= int.MaxValue && decimal.IsInteger(amount);
+
+    /// <summary>The number of a measure of a cell with this count, from 1.</summary>
+    private int Number(Cube cube, int cell, string measure, long count)
     {
         var codes = string.Join('\t', Enumerable.Range(0, cube.Dimensions.Count).Select(dimension => cube.Code(cell, dimension)));
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (codes, count), out var exists);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (measure, codes, count), out var exists);
         if (!exists)
         {
-            counts.Add(count);
+            counts.Add((measure, count));
             number = counts.Count;
         }
 
@@ -121,15 +151,15 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
     private bool Judge()
     {
         var all = entries.Values.ToList();
-        var (atomOf, atoms) = Atoms(all);
-        var figures = all.ConvertAll(entry => new Figure([.. entry.Members.Select(member => atomOf[member]).Distinct().Order()], entry.Members.Sum(member => counts[member]))
+        var atomOf = Atoms(all);
+        var figures = all.ConvertAll(entry => new Figure([.. entry.Members.Select(member => atomOf[member]).Distinct().Order()], entry.Members.Sum(member => counts[member].Count))
         {
             Observations = entry.Places.Count,
             Known = entry.Known,
             IsOld = entry.Revision != revision,
             Mark = entry.Mark,
         });
-        if (!Protection.Apply(new FigureSystem(atoms, figures, threshold)))
+        if (!Protection.Apply(System(atomOf, figures)))
         {
             return false;
         }
@@ -143,8 +173,31 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
         return true;
     }
 
-    /// <summary>Joins the cells that are in the same figures: nobody can tell them apart, so they make one unknown.</summary>
-    private (int[] AtomOf, List<long> Atoms) Atoms(List<Entry> all)
+    private FigureSystem System(int[] atomOf, IReadOnlyList<Figure> figures)
+    {
+        var atoms = new long[atomOf.Length == 0 ? 0 : atomOf.Max() + 1];
+        var open = new HashSet<int>();
+        for (var member = 0; member < atomOf.Length; member++)
+        {
+            atoms[atomOf[member]] += counts[member].Count;
+            if (!group.IsProtected(counts[member].Measure))
+            {
+                open.Add(atomOf[member]);
+            }
+        }
+
+        var bounds = links.Values
+            .Select(link => (Whole: Of(link.Whole), Parts: Of(link.Parts), link.Bound))
+            .DistinctBy(link => $"{string.Join(' ', link.Whole)}-{string.Join(' ', link.Parts)}")
+            .Select(link => new Link(
+                link.Whole, link.Parts, link.Whole.Sum(atom => atoms[atom]) - link.Parts.Sum(atom => atoms[atom]), link.Bound.IsEqual, group.IsProtected(link.Bound)));
+        return new FigureSystem(atoms, figures, group.Threshold) { Links = [.. bounds], Open = open };
+
+        int[] Of(int[] members) => Array.ConvertAll(members, member => atomOf[member]);
+    }
+
+    /// <summary>Joins the counts that are in the same figures: nobody can tell them apart, so they make one unknown.</summary>
+    private int[] Atoms(List<Entry> all)
     {
         var within = counts.ConvertAll(_ => new List<int>());
         for (var index = 0; index < all.Count; index++)
@@ -155,22 +208,9 @@ internal sealed class PublishedFigures(IReadOnlyList<Operand> operands, int thre
             }
         }
 
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        var atoms = new List<long>();
-        var atomOf = new int[counts.Count];
-        for (var member = 0; member < atomOf.Length; member++)
-        {
-            var key = string.Join(' ', within[member].Select(index => index.ToString(CultureInfo.InvariantCulture)));
-            if (!known.TryGetValue(key, out atomOf[member]))
-            {
-                known.Add(key, atomOf[member] = atoms.Count);
-                atoms.Add(0);
-            }
-
-            atoms[atomOf[member]] += counts[member];
-        }
-
-        return (atomOf, atoms);
+        return AtomGroups.Join(
+            [.. within.Select((entry, member) => $"{counts[member].Measure} {string.Join(' ', entry.Select(index => index.ToString(CultureInfo.InvariantCulture)))}")],
+            [.. links.Values.Select(link => (link.Whole, link.Parts, link.Bound.IsEqual))]);
     }
 
     /// <summary>A figure over the revisions: the same cells with the same counts.</summary>

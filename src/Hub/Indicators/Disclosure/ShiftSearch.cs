@@ -26,14 +26,16 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
 
     /// <summary>Looks for a shift.</summary>
     /// <param name="atoms">The atoms of what is to be moved.</param>
+    /// <param name="less">The atoms that are taken off these, where it is a difference.</param>
     /// <param name="amount">By how much; less than 0 for down.</param>
     /// <param name="mayBreak">Whether figures that may be withheld may be broken, at the cost of their observations.</param>
     /// <returns>The shift; null when there is none.</returns>
     /// <exception cref="OverflowException">The search is too large.</exception>
-    public Shift? Find(IReadOnlyList<int> atoms, long amount, bool mayBreak)
+    public Shift? Find(IReadOnlyList<int> atoms, IReadOnlyList<int> less, long amount, bool mayBreak)
     {
         var free = Free(mayBreak);
-        var near = mayBreak ? free : Near(atoms, free);
+        var near = mayBreak ? free : Near([.. atoms, .. less], free);
+        var (most, bounds) = Bounds(near);
         var tableau = new Tableau();
         var variables = new int[system.Atoms.Count];
         var count = 0;
@@ -42,7 +44,7 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             variables[atom] = -1;
             if (near[atom])
             {
-                variables[atom] = AddAtom(tableau, atom, mayBreak);
+                variables[atom] = AddAtom(tableau, atom, mayBreak, most[atom]);
                 count += 2;
             }
         }
@@ -50,14 +52,15 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
         var rows = Rows(near, mayBreak).ToList();
         var breakable = rows.ToDictionary(figure => figure, figure => mayBreak && figure.MayBeWithheld ? AddBreak(tableau, figure) : -1);
         count += 2 * breakable.Values.Count(variable => variable >= 0);
-        if ((long)(rows.Count + 1) * count > MostEntries)
+        if ((long)(rows.Count + bounds.Count + 1) * count > MostEntries)
         {
             throw new OverflowException("The table is too large for the search.");
         }
 
         foreach (var figure in rows)
         {
-            var coefficients = Coefficients(figure.Atoms, variables, count, -1);
+            var coefficients = new long[count];
+            Sum(coefficients, figure.Atoms, variables, -1);
             if (breakable[figure] is >= 0 and var variable)
             {
                 (coefficients[variable], coefficients[variable + 1]) = (1, -1);
@@ -67,7 +70,19 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             tableau.AddRow(coefficients, figure.Value - least, figure.Mark == 'F' ? 0 : figure.Most(system.Threshold) - least);
         }
 
-        tableau.AddRow(Coefficients(atoms, variables, count, amount > 0 ? -1 : 1), -Math.Abs(amount), 0);
+        foreach (var link in bounds)
+        {
+            // What the parts leave of the whole: so much now, and never less than nothing.
+            var coefficients = new long[count];
+            Sum(coefficients, link.Whole, variables, -1);
+            Sum(coefficients, link.Parts, variables, 1);
+            tableau.AddRow(coefficients, link.Rest, link.IsEqual ? 0 : null);
+        }
+
+        var moved = new long[count];
+        Sum(moved, atoms, variables, amount > 0 ? -1 : 1);
+        Sum(moved, less, variables, amount > 0 ? 1 : -1);
+        tableau.AddRow(moved, -Math.Abs(amount), 0);
         return tableau.Solve() ? Read(tableau, variables) : null;
     }
 
@@ -124,16 +139,16 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             near[atom] = free[atom];
         }
 
-        var rows = Rows(free, mayBreak: false).ToList();
+        var rows = Rows(free, mayBreak: false).Select(figure => figure.Atoms).Concat(system.Links.Select(link => link.Whole.Concat(link.Parts).ToArray())).ToList();
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var figure in rows)
+            foreach (var row in rows)
             {
-                if (figure.Atoms.Any(atom => near[atom]) && figure.Atoms.Any(atom => free[atom] && !near[atom]))
+                if (row.Any(atom => near[atom]) && row.Any(atom => free[atom] && !near[atom]))
                 {
                     changed = true;
-                    foreach (var atom in figure.Atoms)
+                    foreach (var atom in row)
                     {
                         near[atom] = free[atom];
                     }
@@ -151,7 +166,7 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
         && figure.Atoms.Any(atom => free[atom]));
 
     /// <summary>Adds the two variables of an atom: what it rises and what it falls.</summary>
-    private int AddAtom(Tableau tableau, int atom, bool mayBreak)
+    private int AddAtom(Tableau tableau, int atom, bool mayBreak, (long? Rise, long Fall) most)
     {
         var (cost, rise, fall) = (0L, (long?)null, system.Atoms[atom]);
         if (singles[atom] is { } single)
@@ -168,9 +183,37 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             }
         }
 
-        var variable = tableau.AddVariable(cost, rise);
-        tableau.AddVariable(cost, fall);
+        var variable = tableau.AddVariable(cost, rise is null || most.Rise < rise ? most.Rise : rise);
+        tableau.AddVariable(cost, Math.Min(fall, most.Fall));
         return variable;
+    }
+
+    /// <summary>What the links ask of atoms: of one that is bound by none but itself how far it goes, of others the links.</summary>
+    private ((long? Rise, long Fall)[] Most, List<Link> Bounds) Bounds(bool[] near)
+    {
+        var most = new (long? Rise, long Fall)[near.Length];
+        Array.Fill(most, (null, long.MaxValue));
+        var bounds = new List<Link>();
+        foreach (var link in system.Links)
+        {
+            var (whole, parts) = (link.Whole.Count(atom => near[atom]), link.Parts.Count(atom => near[atom]));
+            if (whole + parts > 1 || (whole + parts == 1 && link.IsEqual))
+            {
+                bounds.Add(link);
+            }
+            else if (whole == 1)
+            {
+                var atom = Array.Find(link.Whole, atom => near[atom]);
+                most[atom].Fall = Math.Min(most[atom].Fall, link.Rest);
+            }
+            else if (parts == 1)
+            {
+                var atom = Array.Find(link.Parts, atom => near[atom]);
+                most[atom].Rise = Math.Min(most[atom].Rise ?? long.MaxValue, link.Rest);
+            }
+        }
+
+        return (most, bounds);
     }
 
     /// <summary>Adds the two variables of a figure that may be broken: what it rises and what it falls.</summary>
@@ -183,18 +226,17 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
 
     private static long Cost(Figure figure) => (CostOfObservation * (long)figure.Observations) + long.Log2(figure.Value);
 
-    private static long[] Coefficients(IReadOnlyList<int> atoms, int[] variables, int count, long sign)
+    /// <summary>Adds the change of some atoms to a row, or takes it off.</summary>
+    private static void Sum(long[] coefficients, IReadOnlyList<int> atoms, int[] variables, long sign)
     {
-        var coefficients = new long[count];
         foreach (var atom in atoms)
         {
             if (variables[atom] is >= 0 and var variable)
             {
-                (coefficients[variable], coefficients[variable + 1]) = (sign, -sign);
+                coefficients[variable] += sign;
+                coefficients[variable + 1] -= sign;
             }
         }
-
-        return coefficients;
     }
 
     private Shift Read(Tableau tableau, int[] variables)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
@@ -17,7 +19,9 @@ internal sealed class Tableau
     private readonly List<int> basics = [];
     private readonly List<long[]> rows = [];
     private readonly List<long> rights = [];
-    private readonly List<long> costs = [];
+    private readonly List<int> touched = [];
+    private readonly List<long> costsOf = [];
+    private long[] costs = [];
     private long denominator = 1;
 
     /// <summary>Adds a variable that is 0 at the start.</summary>
@@ -27,7 +31,7 @@ internal sealed class Tableau
     public int AddVariable(long cost, long? upper)
     {
         columns.Add(uppers.Count);
-        costs.Add(cost);
+        costsOf.Add(cost);
         return NewVariable(upper);
     }
 
@@ -44,6 +48,7 @@ internal sealed class Tableau
     /// <exception cref="OverflowException">The numbers grew too large, or it took too long.</exception>
     public bool Solve()
     {
+        costs = [.. costsOf];
         var patience = 4 * (rows.Count + columns.Count);
         for (var step = 0; ; step++)
         {
@@ -159,6 +164,7 @@ internal sealed class Tableau
     {
         var source = rows[row];
         var pivot = -source[column];
+        Touch(source);
         for (var other = 0; other < rows.Count; other++)
         {
             if (other != row)
@@ -172,11 +178,7 @@ internal sealed class Tableau
         }
 
         var cost = costs[column];
-        for (var index = 0; index < columns.Count; index++)
-        {
-            costs[index] = Combine(costs[index], cost, source[index], pivot);
-        }
-
+        Combine(costs, source, cost, pivot);
         costs[column] = cost;
         for (var index = 0; index < columns.Count; index++)
         {
@@ -193,16 +195,35 @@ internal sealed class Tableau
         }
     }
 
-    private void Combine(long[] target, long[] source, long factor, long pivot)
+    // Most pivots are the denominator itself, and most rows are mostly zeros: then little of a row changes.
+    private void Touch(long[] source)
     {
-        if (factor == 0 && pivot == denominator)
-        {
-            return;
-        }
-
+        touched.Clear();
         for (var index = 0; index < columns.Count; index++)
         {
-            target[index] = Combine(target[index], factor, source[index], pivot);
+            if (source[index] != 0)
+            {
+                touched.Add(index);
+            }
+        }
+    }
+
+    private void Combine(long[] target, long[] source, long factor, long pivot)
+    {
+        if (pivot != denominator)
+        {
+            for (var index = 0; index < columns.Count; index++)
+            {
+                target[index] = Combine(target[index], factor, source[index], pivot);
+            }
+        }
+        else if (factor != 0)
+        {
+            foreach (var index in CollectionsMarshal.AsSpan(touched))
+            {
+                var change = checked(factor * source[index]);
+                target[index] = checked(target[index] + (denominator == 1 ? change : change / denominator));
+            }
         }
     }
 
@@ -220,6 +241,5 @@ internal sealed class Tableau
 
         (columns[column], costs[column]) = (columns[last], costs[last]);
         columns.RemoveAt(last);
-        costs.RemoveAt(last);
     }
 }

@@ -51,6 +51,19 @@ public sealed class QualityRuleReaderTests
         FluentActions.Invoking(() => Definitions.Load(folder.Path)).Should().Throw<DefinitionException>().Which.Pointer.Should().Be("/rules/1/id");
     }
 
+    [Theory]
+    [InlineData("error", false)]
+    [InlineData("warning", true)]
+    public void But_that_measures_bound_each_other_decides_on_what_is_withheld(string severity, bool isSame)
+    {
+        using var folder = Schemas.Copy();
+        folder.Rules("lbsp-workforce", string.Empty);
+        var before = Definitions.Load(folder.Path).Fingerprint;
+        folder.Rules("lbsp-workforce", """{"id":"a","severity":"S","compare":{"sum":["internationalEmployees"],"atMost":["employees"]}}""".Replace("\"S\"", $"\"{severity}\"", StringComparison.Ordinal));
+
+        (Definitions.Load(folder.Path).Fingerprint == before).Should().Be(isSame);
+    }
+
     [Fact]
     public void Rules_are_no_part_of_what_figures_are_made_by()
     {

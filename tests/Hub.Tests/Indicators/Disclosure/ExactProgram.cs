@@ -10,6 +10,8 @@ namespace Hub.Tests.Indicators.Disclosure;
 internal sealed class ExactProgram(int unknowns)
 {
     private readonly List<(Fraction[] Coefficients, Fraction Right)> rows = [];
+    private Tableau? start;
+    private bool isStarted;
 
     /// <summary>Adds: the sum of these unknowns is this.</summary>
     public void Equal(IEnumerable<int> members, long sum) => Add(members, sum, 0);
@@ -20,24 +22,47 @@ internal sealed class ExactProgram(int unknowns)
     /// <summary>Adds: the sum of these unknowns is at least this.</summary>
     public void AtLeast(IEnumerable<int> members, long sum) => Add(members, sum, -1);
 
-    /// <summary>The most the sum of these unknowns can be in fractions; null when there is no solution at all.</summary>
-    public Fraction? Most(IReadOnlyList<int> members) => Solve(Weights(members, 1))?.Value;
+    /// <summary>Adds: the sum of some unknowns is no more than that of others.</summary>
+    public void NoMore(IEnumerable<int> parts, IEnumerable<int> whole)
+    {
+        var coefficients = new Fraction[unknowns + 1];
+        foreach (var member in whole)
+        {
+            coefficients[member] += 1;
+        }
 
-    /// <summary>The least the sum of these unknowns can be in fractions; null when there is no solution at all.</summary>
-    public Fraction? Least(IReadOnlyList<int> members) => -Solve(Weights(members, -1))?.Value;
+        foreach (var member in parts)
+        {
+            coefficients[member] -= 1;
+        }
 
-    /// <summary>The most the sum of these unknowns can be in whole counts; null when there is no solution at all.</summary>
-    public BigInteger? MostWhole(IReadOnlyList<int> members) => Whole(Weights(members, 1), null);
+        coefficients[unknowns] = -1;
+        Change(() => rows.Add((coefficients, 0)));
+    }
 
-    /// <summary>The least the sum of these unknowns can be in whole counts; null when there is no solution at all.</summary>
-    public BigInteger? LeastWhole(IReadOnlyList<int> members) => -Whole(Weights(members, -1), null);
+    /// <summary>The most the sum of these unknowns less those can be in fractions; null when there is no solution at all.</summary>
+    public Fraction? Most(IReadOnlyList<int> members, IReadOnlyList<int> less) => Solve(Weights(members, less, 1))?.Value;
 
-    private Fraction[] Weights(IReadOnlyList<int> members, int weight)
+    /// <summary>The least the sum of these unknowns less those can be in fractions; null when there is no solution at all.</summary>
+    public Fraction? Least(IReadOnlyList<int> members, IReadOnlyList<int> less) => -Solve(Weights(members, less, -1))?.Value;
+
+    /// <summary>The most the sum of these unknowns less those can be in whole counts; null when there is no solution at all.</summary>
+    public BigInteger? MostWhole(IReadOnlyList<int> members, IReadOnlyList<int> less) => Whole(Weights(members, less, 1), null);
+
+    /// <summary>The least the sum of these unknowns less those can be in whole counts; null when there is no solution at all.</summary>
+    public BigInteger? LeastWhole(IReadOnlyList<int> members, IReadOnlyList<int> less) => -Whole(Weights(members, less, -1), null);
+
+    private Fraction[] Weights(IReadOnlyList<int> members, IReadOnlyList<int> less, int weight)
     {
         var weights = new Fraction[unknowns];
         foreach (var member in members)
         {
-            weights[member] = weight;
+            weights[member] += weight;
+        }
+
+        foreach (var member in less)
+        {
+            weights[member] -= weight;
         }
 
         return weights;
@@ -52,7 +77,13 @@ internal sealed class ExactProgram(int unknowns)
         }
 
         coefficients[unknowns] = slack;
-        rows.Add((coefficients, sum));
+        Change(() => rows.Add((coefficients, sum)));
+    }
+
+    private void Change(Action change)
+    {
+        isStarted = false;
+        change();
     }
 
     private BigInteger? Whole(Fraction[] weights, BigInteger? best)
@@ -71,42 +102,77 @@ internal sealed class ExactProgram(int unknowns)
         var below = (long)found.Point[part].Floor;
         AtMost([part], below);
         best = Whole(weights, best);
-        rows.RemoveAt(rows.Count - 1);
+        Change(() => rows.RemoveAt(rows.Count - 1));
         AtLeast([part], below + 1);
         best = Whole(weights, best);
-        rows.RemoveAt(rows.Count - 1);
+        Change(() => rows.RemoveAt(rows.Count - 1));
         return best;
     }
 
     private (Fraction Value, Fraction[] Point)? Solve(Fraction[] weights)
     {
-        // Columns: the unknowns, a slack per inequality, an artificial unknown per row, the right side.
+        if (!isStarted)
+        {
+            (start, isStarted) = (Start(), true);
+        }
+
+        if (start is null)
+        {
+            return null;
+        }
+
+        var table = Array.ConvertAll(start.Table, row => (Fraction[])row.Clone());
+        var basis = (int[])start.Basis.Clone();
+        var value = Maximise(table, basis, weights, table[0].Length - 1);
+        var point = new Fraction[unknowns];
+        for (var row = 0; row < basis.Length; row++)
+        {
+            if (basis[row] < unknowns)
+            {
+                point[basis[row]] = table[row][^1];
+            }
+        }
+
+        return (value, point);
+    }
+
+    /// <summary>A solution to begin at, which all questions share; null when there is none.</summary>
+    private Tableau? Start()
+    {
+        // Columns: the unknowns, a slack per inequality, an artificial unknown per row that has no slack to begin with, the right side.
         var slacks = rows.Count(row => row.Coefficients[unknowns] != 0);
-        var (real, width) = (unknowns + slacks, unknowns + slacks + rows.Count);
+        var real = unknowns + slacks;
+        var signs = rows.ConvertAll(row => row.Right < 0 || (row.Right == 0 && row.Coefficients[unknowns] < 0) ? -1 : 1);
+        var bare = Enumerable.Range(0, rows.Count).Where(row => rows[row].Coefficients[unknowns] * signs[row] != (Fraction)1).ToList();
+        var width = real + bare.Count;
         var table = new Fraction[rows.Count][];
         var basis = new int[rows.Count];
         var slack = unknowns;
         for (var row = 0; row < table.Length; row++)
         {
-            var sign = rows[row].Right < 0 ? -1 : 1;
             table[row] = new Fraction[width + 1];
             for (var column = 0; column < unknowns; column++)
             {
-                table[row][column] = rows[row].Coefficients[column] * sign;
+                table[row][column] = rows[row].Coefficients[column] * signs[row];
             }
 
             if (rows[row].Coefficients[unknowns] != 0)
             {
-                table[row][slack++] = rows[row].Coefficients[unknowns] * sign;
+                basis[row] = slack;
+                table[row][slack++] = rows[row].Coefficients[unknowns] * signs[row];
             }
 
-            table[row][real + row] = 1;
-            table[row][width] = rows[row].Right * sign;
-            basis[row] = real + row;
+            if (bare.BinarySearch(row) is >= 0 and var artificial)
+            {
+                basis[row] = real + artificial;
+                table[row][real + artificial] = 1;
+            }
+
+            table[row][width] = rows[row].Right * signs[row];
         }
 
         var first = new Fraction[width];
-        Array.Fill(first, -1, real, rows.Count);
+        Array.Fill(first, -1, real, bare.Count);
         if (Maximise(table, basis, first, width) != 0)
         {
             return null;
@@ -121,46 +187,26 @@ internal sealed class ExactProgram(int unknowns)
             }
         }
 
-        var second = new Fraction[width];
-        weights.CopyTo(second, 0);
-        var value = Maximise(table, basis, second, real);
-        var point = new Fraction[unknowns];
-        for (var row = 0; row < basis.Length; row++)
-        {
-            if (basis[row] < unknowns)
-            {
-                point[basis[row]] = table[row][width];
-            }
-        }
-
-        return (value, point);
+        var kept = Enumerable.Range(0, table.Length).Where(row => basis[row] < real).ToList();
+        return new Tableau([.. kept.Select(row => (Fraction[])[.. table[row][..real], table[row][width]])], [.. kept.Select(row => basis[row])]);
     }
 
     private static Fraction Maximise(Fraction[][] table, int[] basis, Fraction[] weights, int usable)
     {
+        // What each unknown adds, reckoned along as a row of its own.
+        var gains = new Fraction[usable + 1];
+        Array.Copy(weights, gains, Math.Min(weights.Length, usable));
+        for (var row = 0; row < table.Length; row++)
+        {
+            Subtract(gains, table[row], basis[row] < weights.Length ? weights[basis[row]] : 0);
+        }
+
         while (true)
         {
-            var entering = -1;
-            for (var column = 0; column < usable && entering < 0; column++)
-            {
-                var gain = weights[column];
-                for (var row = 0; row < table.Length; row++)
-                {
-                    gain -= weights[basis[row]] * table[row][column];
-                }
-
-                entering = gain > 0 ? column : -1;
-            }
-
+            var entering = Array.FindIndex(gains, 0, usable, gain => gain > 0);
             if (entering < 0)
             {
-                Fraction value = 0;
-                for (var row = 0; row < table.Length; row++)
-                {
-                    value += weights[basis[row]] * table[row][^1];
-                }
-
-                return value;
+                return -gains[^1];
             }
 
             var leaving = -1;
@@ -179,6 +225,7 @@ internal sealed class ExactProgram(int unknowns)
             }
 
             Pivot(table, basis, leaving, entering);
+            Subtract(gains, table[leaving], gains[entering]);
 
             Fraction Ratio(int row) => table[row][^1] / table[row][entering];
         }
@@ -187,19 +234,28 @@ internal sealed class ExactProgram(int unknowns)
     private static void Pivot(Fraction[][] table, int[] basis, int row, int column)
     {
         var pivot = table[row][column];
-        table[row] = Array.ConvertAll(table[row], entry => entry / pivot);
+        table[row] = Array.ConvertAll(table[row], entry => entry == 0 ? entry : entry / pivot);
         for (var other = 0; other < table.Length; other++)
         {
-            var factor = table[other][column];
-            if (other != row && factor != 0)
+            if (other != row)
             {
-                for (var index = 0; index < table[other].Length; index++)
-                {
-                    table[other][index] -= factor * table[row][index];
-                }
+                Subtract(table[other], table[row], table[other][column]);
             }
         }
 
         basis[row] = column;
     }
+
+    private static void Subtract(Fraction[] target, Fraction[] source, Fraction factor)
+    {
+        for (var index = 0; factor != 0 && index < target.Length; index++)
+        {
+            if (source[index] != 0)
+            {
+                target[index] -= factor * source[index];
+            }
+        }
+    }
+
+    private sealed record Tableau(Fraction[][] Table, int[] Basis);
 }

@@ -14,22 +14,25 @@ internal readonly struct Fraction : IComparable<Fraction>, IEquatable<Fraction>
         (this.above, belowLessOne) = (above / common, (below / common) - 1);
     }
 
+    private Fraction(BigInteger whole) => (above, belowLessOne) = (whole, BigInteger.Zero);
+
     public bool IsWhole => belowLessOne.IsZero;
 
     public BigInteger Floor => above.Sign >= 0 || IsWhole ? above / Below : (above / Below) - 1;
 
     private BigInteger Below => belowLessOne + 1;
 
-    public static implicit operator Fraction(long whole) => new(whole, 1);
+    public static implicit operator Fraction(long whole) => new((BigInteger)whole);
 
     public static Fraction operator +(Fraction left, Fraction right) =>
-        left.IsWhole && right.IsWhole ? new(left.above + right.above, 1) : new((left.above * right.Below) + (right.above * left.Below), left.Below * right.Below);
+        left.IsWhole && right.IsWhole ? new(left.above + right.above) : new((left.above * right.Below) + (right.above * left.Below), left.Below * right.Below);
 
-    public static Fraction operator -(Fraction value) => new(-value.above, value.Below);
+    public static Fraction operator -(Fraction value) => value.IsWhole ? new(-value.above) : new(-value.above, value.Below);
 
     public static Fraction operator -(Fraction left, Fraction right) => left + -right;
 
-    public static Fraction operator *(Fraction left, Fraction right) => new(left.above * right.above, left.Below * right.Below);
+    public static Fraction operator *(Fraction left, Fraction right) =>
+        left.IsWhole && right.IsWhole ? new(left.above * right.above) : new(left.above * right.above, left.Below * right.Below);
 
     public static Fraction operator /(Fraction left, Fraction right) => new(left.above * right.Below, left.Below * right.above);
 
@@ -41,7 +44,7 @@ internal readonly struct Fraction : IComparable<Fraction>, IEquatable<Fraction>
 
     public static bool operator >(Fraction left, Fraction right) => left.CompareTo(right) > 0;
 
-    public int CompareTo(Fraction other) => (above * other.Below).CompareTo(other.above * Below);
+    public int CompareTo(Fraction other) => IsWhole && other.IsWhole ? above.CompareTo(other.above) : (above * other.Below).CompareTo(other.above * Below);
 
     public bool Equals(Fraction other) => above == other.above && belowLessOne == other.belowLessOne;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
+using Hub.Indicators;
 using Xunit;
 
 namespace Hub.Tests.Indicators.Disclosure;
@@ -9,6 +10,7 @@ public sealed class LargeTableTests
 {
     private static readonly string[] Districts = [.. Enumerable.Range(1, 10).Select(number => string.Create(CultureInfo.InvariantCulture, $"district-{number:D2}"))];
     private static readonly string[] Stays = ["1-to-3-years", "not-applicable", "over-3-years", "under-1-year"];
+    private static readonly string[] Sectors = [.. Enumerable.Range(1, 2100).Select(number => string.Create(CultureInfo.InvariantCulture, $"sector-{number:D4}"))];
     private static readonly string[] Nationalities = ["eea", "nl", "non-eea"];
 
     [Fact]
@@ -28,24 +30,39 @@ public sealed class LargeTableTests
     [InlineData(700)]
     public void Of_a_table_too_large_to_search_only_zeros_and_the_sum_of_everything_are_published(int one)
     {
-        var sectors = Enumerable.Range(1, 2100).Select(number => string.Create(CultureInfo.InvariantCulture, $"sector-{number:D4}")).ToArray();
-        var cube = SomeTables.LargeWorkforce(sectors, place => place switch { 0 => one, 1 => 0, _ => 20 });
+        var cube = Many(place => place switch { 0 => one, 1 => 0, _ => 20 });
 
-        var share = SomeTables.Publish("lbsp-workforce", cube).Single(set => set.Indicator.Id == "international-workforce-share").Published.Observations;
+        var residents = SomeTables.Publish("leiden-population", cube).Single(set => set.Indicator.Id == "residents").Published.Observations;
 
-        share.Count(observation => observation.Value is null).Should().Be(one < 10 ? 2099 : 0, "the share of nobody and the share of all are left");
-        share[0].Value.Should().BeApproximately(100, 0.1m);
+        var places = residents.Where(observation => observation.Codes[0] is null).ToList();
+        places.Should().HaveCount(2101);
+        places.Count(observation => observation.Value is null).Should().Be(one < 10 ? 2099 : 0, "nobody and all are left");
+        places[0].Value.Should().Be((20 * 2098) + one);
     }
 
     [Fact]
     public void Beside_an_earlier_revision_not_even_the_sum_is()
     {
-        var sectors = Enumerable.Range(1, 2100).Select(number => string.Create(CultureInfo.InvariantCulture, $"sector-{number:D4}")).ToArray();
-        var before = SomeTables.LargeWorkforce(sectors, _ => 20);
-        var cube = SomeTables.LargeWorkforce(sectors, place => place == 0 ? 7 : 20);
+        var (before, cube) = (Many(_ => 20), Many(place => place == 0 ? 7 : 20));
 
-        var share = SomeTables.Publish("lbsp-workforce", cube, [before]).Single(set => set.Indicator.Id == "international-workforce-share").Published.Observations;
-
-        share.Should().OnlyContain(observation => observation.Value == null);
+        SomeTables.Publish("leiden-population", cube, [before]).SelectMany(set => set.Published.Observations).Should().OnlyContain(observation => observation.Value == null);
     }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(13, true)]
+    [InlineData(20, false)]
+    [InlineData(5000, false)]
+    public void Nor_is_it_of_measures_that_bound_each_other_where_one_or_what_it_leaves_is_small(int international, bool isWithheld)
+    {
+        // 20 people at work in each sector.
+        var cube = SomeTables.LargeWorkforce(Sectors, place => place == 0 ? international : 0);
+
+        var published = SomeTables.Publish("lbsp-workforce", cube).Where(set => set.Indicator.Id is "science-park-workforce" or "international-workforce-share");
+
+        published.SelectMany(set => set.Published.Observations).Should().OnlyContain(observation => observation.Value == null == isWithheld);
+    }
+
+    private static Cube Many(Func<int, int> count) =>
+        SomeTables.Cube("leiden-population", [["eea"], ["over-3-years"], Sectors], [.. Enumerable.Range(0, Sectors.Length).Select(place => (int?)count(place))]);
 }

@@ -48,6 +48,36 @@ public sealed class OverheadTests
         withheld.Should().BeGreaterThan(primary, "otherwise nothing was asked");
     }
 
+    /// <summary>The feed, the measure that is the whole, its parts, the codes of each dimension, and how often more may be withheld than by itself.</summary>
+    public static TheoryData<string, string, string[], string[][], double> Linked => new()
+    {
+        { "lic-newcomers", "newcomers", ["housingQuestions"], [["eea", "nl", "non-eea"], ["family", "other", "student"]], 1.6 },
+        { "university-students", "students", ["firstYear", "seekingHousing"], [["leiden", "the-hague"], ["bachelor", "exchange"], ["eea", "nl", "non-eea"]], 1.6 },
+        { "lbsp-workforce", "employees", ["internationalEmployees"], [["biotech", "ict", "other", "pharma"]], 1.6 },
+        { "duwo-housing-market", "activeSeekers", ["internationalSeekers"], [["leiden", "the-hague"], ["campus", "regular", "short-stay"]], 1.6 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Linked))]
+    public void That_measures_bound_each_other_costs_more_figures_but_not_most(string feed, string whole, string[] parts, string[][] codes, double most)
+    {
+        var alone = SomeTables.Shipped.Feeds.With(found => found with { Rules = [] });
+        var (figures, small, apart, together) = (0, 0, 0, 0);
+        foreach (var cube in SomeTables.Linked(feed, codes, whole, parts).Array[30].Single(cube => true, "0000KOIXWFMH1"))
+        {
+            var observations = SomeTables.Publish(feed, cube).SelectMany(set => set.Published.Observations).ToList();
+            figures += observations.Count;
+            small += observations.Count(observation => observation.Confidentiality == 'A');
+            together += observations.Count(observation => observation.Value is null);
+            apart += SomeTables.Publish(SomeTables.Shipped.Indicators, feed, cube, feeds: alone).SelectMany(set => set.Published.Observations).Count(observation => observation.Value is null);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{feed}, 30 tables of {string.Join(" x ", codes.Select(list => list.Length))}: {figures} figures, {small} small, {apart} withheld when each measure is judged by itself, {together} together ({together / (double)apart:P0})"));
+        (together / (double)apart).Should().BeInRange(1, most);
+    }
+
     private static int Fewest(Cube cube, Indicator indicator, ObservationSet published)
     {
         var primary = published.Observations.Select((observation, place) => (observation, place)).Where(found => found.observation.Confidentiality == 'A').Select(found => found.place).ToList();

@@ -1,4 +1,5 @@
 using CsCheck;
+using Hub.Feeds;
 using Hub.Indicators;
 using Hub.Indicators.Disclosure;
 
@@ -28,6 +29,47 @@ internal static class SomeTables
             }
 
             cell++;
+        }
+
+        return cube;
+    }
+
+    /// <summary>
+    /// Random cubes of measures that bound each other: in each cell all of the whole is in a part, or all but a few, a few,
+    /// some or none; sometimes the part is not given.
+    /// </summary>
+    public static Gen<Cube> Linked(string feed, IReadOnlyList<string[]> codes, string whole, IReadOnlyList<string> parts) =>
+        from cells in LinkedCell(parts.Count).Array[codes.Aggregate(1, (product, list) => product * list.Length)]
+        select Linked(feed, codes, [whole, .. parts], cells);
+
+    /// <summary>The counts of a cell: of the whole, then of its parts; null where a part is not given.</summary>
+    public static Gen<int?[]> LinkedCell(int parts) =>
+        from whole in Count
+        from shares in Gen.Select(Gen.Int[0, 12], Gen.Int[0, 9], Gen.Int[0, 100]).Array[parts]
+        select shares.Select(share => share.Item1 switch
+        {
+            0 => (int?)null,
+            1 => 0,
+            2 => whole,
+            <= 5 => Math.Max(0, whole - share.Item2),
+            <= 8 => Math.Min(whole, share.Item2),
+            _ => whole * share.Item3 / 100,
+        }).Prepend(whole).ToArray();
+
+    /// <summary>A cube of a feed with these counts of these measures for each combination of codes.</summary>
+    public static Cube Linked(string feed, IReadOnlyList<string[]> codes, IReadOnlyList<string> measures, IReadOnlyList<int?[]> cells)
+    {
+        var described = Shipped.Feeds.Find(feed)!;
+        var cube = new Cube(described.Dimensions, described.Measures);
+        foreach (var (cell, combination) in Combinations(codes).Index())
+        {
+            var sums = new decimal?[described.Measures.Count];
+            foreach (var (place, measure) in measures.Index())
+            {
+                sums[described.Measures.ToList().IndexOf(measure)] = cells[cell][place];
+            }
+
+            cube.Add(string.Join('\t', combination), '\t', 1, sums);
         }
 
         return cube;
@@ -64,11 +106,12 @@ internal static class SomeTables
     public static List<(Indicator Indicator, ObservationSet Published)> Publish(string feed, Cube cube, IReadOnlyList<Cube>? earlier = null) =>
         Publish(Shipped.Indicators, feed, cube, earlier);
 
-    public static List<(Indicator Indicator, ObservationSet Published)> Publish(IndicatorCatalogue indicators, string feed, Cube cube, IReadOnlyList<Cube>? earlier = null)
+    public static List<(Indicator Indicator, ObservationSet Published)> Publish(
+        IndicatorCatalogue indicators, string feed, Cube cube, IReadOnlyList<Cube>? earlier = null, FeedCatalogue? feeds = null)
     {
         var period = Period.Of(new DateOnly(2023, 1, 1), Shipped.Feeds.Find(feed)!.Periodicity);
         var current = new CurrentCube(period, "s", "A", true, cube) { Earlier = earlier ?? [] };
-        var prepared = new PreparedObservations(new Dictionary<(string, Period), CurrentCube> { [(feed, period)] = current }, new DisclosureControl(indicators));
+        var prepared = new PreparedObservations(new Dictionary<(string, Period), CurrentCube> { [(feed, period)] = current }, new DisclosureControl(indicators, feeds ?? Shipped.Feeds));
         return [.. indicators.RestingOn(feed)
             .Where(indicator => indicator.Value.Leaves.All(leaf => leaf.Feed == feed))
             .Select(indicator => (indicator, prepared.Compute(new ObservationTarget(indicator, period))))];

@@ -1,0 +1,91 @@
+using Hub.Feeds;
+using Hub.Feeds.Quality;
+using Hub.Receiving;
+
+namespace Hub.Indicators.Disclosure;
+
+/// <summary>A sum or count in an indicator.</summary>
+internal sealed record Operand(Indicator Indicator, SumOf Leaf)
+{
+    /// <summary>The measure; empty for the number of records.</summary>
+    public string Measure => Leaf.Measure ?? string.Empty;
+
+    /// <summary>Whether small counts of it are withheld. What is published all the same, or rounded, is reckoned with as known.</summary>
+    public bool Withholds => Indicator is { Threshold: > 0, RoundedTo: null };
+}
+
+/// <summary>Measures of a feed that are judged together, because who knows the one knows something of the other.</summary>
+/// <param name="Operands">All that is published of them.</param>
+/// <param name="Bounds">How they bound each other.</param>
+/// <param name="Threshold">Counts from 1 to one less than this are small: the strictest threshold over any of them.</param>
+internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyList<MeasureBound> Bounds, int Threshold)
+{
+    private readonly HashSet<string> counted = [.. Operands.Where(operand => operand.Withholds).Select(operand => operand.Measure)];
+
+    /// <summary>The groups of a feed of which something may have to be withheld.</summary>
+    public static IEnumerable<MeasureGroup> Of(Feed feed, IndicatorCatalogue indicators)
+    {
+        var bounds = MeasureBound.Of(feed);
+        var operands = indicators.RestingOn(feed.Id)
+            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed.Id && leaf.Times is null).Select(leaf => new Operand(indicator, leaf)))
+            .ToList();
+        return operands.GroupBy(operand => First(operand.Measure, bounds), StringComparer.Ordinal)
+            .Select(group => new MeasureGroup(
+                [.. group],
+                [.. bounds.Where(bound => First(bound.Whole[0], bounds) == group.Key)],
+                group.Where(operand => operand.Withholds).Select(operand => operand.Indicator.Threshold).DefaultIfEmpty().Max()))
+            .Where(group => group.Threshold > 1);
+    }
+
+    /// <summary>Whether a measure counts what is withheld when it is little.</summary>
+    public bool IsProtected(string measure) => counted.Contains(measure);
+
+    /// <summary>Whether what a bound's parts leave of its whole is withheld when it is little.</summary>
+    public bool IsProtected(MeasureBound bound) => bound.Measures.Any(IsProtected);
+
+    /// <summary>Whether a cube has a small count, or little that one measure leaves of another.</summary>
+    public bool HasSmall(Cube cube)
+    {
+        var sums = new CellSum(cube);
+        for (var cell = 0; cell < cube.Count; cell++)
+        {
+            if (counted.Any(measure => IsSmall(sums.Of(cell, measure))) || Bounds.Any(bound => IsProtected(bound) && IsSmall(bound.Rest(measure => sums.Of(cell, measure)))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether some revision of a period may have had one.</summary>
+    /// <param name="least">What the period's head says of the smallest sums of all its revisions.</param>
+    public bool MayHaveSmall(string? least) =>
+        counted.Any(measure => LeastCounts.MayBeBelow(least, measure.Length == 0 ? null : measure, Threshold))
+        || Bounds.Any(bound => IsProtected(bound) && LeastCounts.MayBeBelow(least, bound, Threshold));
+
+    private bool IsSmall(decimal? amount) => amount > 0 && amount < Threshold;
+
+    /// <summary>The first in the alphabet of the measures that hang together with one.</summary>
+    private static string First(string measure, IReadOnlyList<MeasureBound> bounds)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal) { measure };
+        for (var count = 0; count < found.Count;)
+        {
+            count = found.Count;
+            found.UnionWith(bounds.Where(bound => bound.Measures.Any(found.Contains)).SelectMany(bound => bound.Measures).ToList());
+        }
+
+        return found.Min!;
+    }
+}
+
+/// <summary>Reads a cube's sums by the names of its measures.</summary>
+internal sealed class CellSum(Cube cube)
+{
+    private readonly Dictionary<string, int> places = cube.Measures.Index().ToDictionary(measure => measure.Item, measure => measure.Index, StringComparer.Ordinal);
+
+    /// <summary>A cell's sum of a measure, or its number of records where the name is empty; null where no record gives it.</summary>
+    public decimal? Of(int cell, string measure) =>
+        measure.Length == 0 ? cube.Records(cell) : places.TryGetValue(measure, out var place) ? cube.Sum(cell, place) : null;
+}
