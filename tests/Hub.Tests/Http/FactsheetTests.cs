@@ -43,8 +43,8 @@ public sealed class FactsheetTests(SqliteHub hub) : IClassFixture<SqliteHub>
     }
 
     [Theory]
-    [InlineData("nl", "<strong>60 procent</strong><span> Korter dan een jaar: het grootste deel in 2012 (voorlopig)</span>", "Korter dan een jaar: 60 procent. Een tot drie jaar: 40 procent.", "Zonder cijfer over 2012: Herkomst van internationale inwoners")]
-    [InlineData("en", "<strong>60 percent</strong><span> Under a year: the largest part in 2012 (provisional)</span>", "Under a year: 60 percent. One to three years: 40 percent.", "Without a figure for 2012: Origin of international residents")]
+    [InlineData("nl", "<strong>60 procent</strong><span> Korter dan een jaar: het grootste deel in 2012 (voorlopig)</span>", "Korter dan een jaar: 60 procent. Een tot drie jaar: 40 procent.", "Zonder cijfer over 2012: [^<]*Herkomst van internationale inwoners")]
+    [InlineData("en", "<strong>60 percent</strong><span> Under a year: the largest part in 2012 (provisional)</span>", "Under a year: 60 percent. One to three years: 40 percent.", "Without a figure for 2012: [^<]*Origin of international residents")]
     public async Task A_distribution_shows_its_parts_and_no_total_of_100(string language, string figure, string parts, string without)
     {
         await SubmitAsync("2012", 8690, 600, 400);
@@ -52,7 +52,7 @@ public sealed class FactsheetTests(SqliteHub hub) : IClassFixture<SqliteHub>
         var page = (await PageAsync("2012", language)).Text;
 
         page.Should().Contain(figure).And.Contain(parts).And.NotContain("<strong>100").And.NotContain(">100<");
-        page.Should().Contain(without, "all are of one nationality, which is no division");
+        page.Should().MatchRegex(without, "all are of one nationality, which is no division");
     }
 
     [Fact]
