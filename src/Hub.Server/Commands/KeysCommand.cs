@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Hub.Feeds;
 using Hub.Partners;
+using Hub.Receiving;
 using Hub.Sqlite;
 
 namespace Hub.Server.Commands;
@@ -23,6 +25,12 @@ internal static class KeysCommand
         {
             using var host = store.Build(parsed, mayCreate: true);
             _ = RoleNames.TryParse(parsed.GetRequiredValue(role), out var asked);
+            if (host.Services.GetRequiredService<FeedCatalogue>().Find(Reporting.OwnFeed)?.Partner == parsed.GetRequiredValue(owner))
+            {
+                await Console.Error.WriteLineAsync($"'{parsed.GetRequiredValue(owner)}' is the hub itself, which tells in '{Reporting.OwnFeed}' what it received. Nobody else may.");
+                return ExitCode.Refused;
+            }
+
             var lifetime = parsed.GetValue(days) switch
             {
                 null => KeyLifetime.Default,

@@ -35,11 +35,16 @@ public sealed class LockPeriod(FeedCatalogue feeds, ITableStore store, IIdSource
             : null;
     }
 
-    /// <summary>Locks a period. A period that is locked already gets the new reason, and stays as it is when that is the same.</summary>
+    /// <summary>
+    /// Locks a period. One that is locked already stays so since the moment it was; another reason that is given takes the
+    /// place of the one there is, and who gave it that of who locked it.
+    /// </summary>
     /// <returns>Its state; or not-found (also when nothing was received for it), forbidden, or conflict when it keeps changing.</returns>
     public Task<Result<PeriodState>> LockAsync(Caller caller, string feedId, string periodText, string? reason, CancellationToken cancellation) =>
         ChangeAsync(caller, feedId, periodText, state =>
-            state.Lock is { } present && present.Reason == reason ? present : new PeriodLock(clock.GetUtcNow(), caller.Id, reason), cancellation);
+            state.Lock is not { } present ? new PeriodLock(clock.GetUtcNow(), caller.Id, reason)
+            : reason is null || reason == present.Reason ? present
+            : present with { By = caller.Id, Reason = reason }, cancellation);
 
     /// <summary>Ends a lock; a period that is not locked stays as it is.</summary>
     /// <returns>As of <see cref="LockAsync"/>.</returns>

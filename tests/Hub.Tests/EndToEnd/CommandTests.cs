@@ -81,15 +81,17 @@ public sealed class CommandTests
         (await HubProcess.RunAsync("keys", "revoke", "aaaaaaaaaaaa", "--data", hub.Data)).ExitCode.Should().Be(Refused);
     }
 
-    [Fact]
-    public async Task A_key_for_an_unknown_partner_is_refused()
+    [Theory]
+    [InlineData("nobody", "There is no partner 'nobody'")]
+    [InlineData("partner-hub", "'partner-hub' is the hub itself")]
+    public async Task A_key_for_an_unknown_partner_or_for_the_hub_itself_is_refused(string owner, string why)
     {
         using var folder = new TempFolder();
-        var outcome = await HubProcess.RunAsync("keys", "issue", "nobody", "--data", folder.Path);
+        var outcome = await HubProcess.RunAsync("keys", "issue", owner, "--data", folder.Path);
 
         outcome.ExitCode.Should().Be(Refused);
         outcome.Output.Should().BeEmpty();
-        outcome.Errors.Should().Contain("There is no partner 'nobody'");
+        outcome.Errors.Should().Contain(why);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Hub.Indicators.Disclosure;
 /// Measures that bound each other by a quality rule are judged together, every other by itself. A ratio, difference or
 /// multiple is taken to show its operands, so withholding a figure withholds all observations that have it for an
 /// operand, in any indicator. The strictest threshold over the measures holds for all their figures. A product of a count
-/// and an average is no count; it goes by the count beside it. An indicator with threshold 0 publishes all the same, and
+/// and an average, which a weighted mean is made of, is withheld unless all counts in it are published one by one. An indicator with threshold 0 publishes all the same, and
 /// what it shows is known. Where figures of a measure are rounded all of them are (the catalogue sees to it), and none is
 /// withheld; beside a measure that bounds it they are taken to be exact.
 /// </remarks>
@@ -56,7 +56,19 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
             {
                 // Nothing but the sum of everything: it tells no more of its parts than that none is larger. Beside an
                 // earlier revision it tells by how much they changed, and beside another measure what that leaves.
-                withheld.AddAll(operand.Leaf, group.Threshold, revisions is [var only] && group.Bounds.Count == 0 ? Total(only, operand.Measure) : null);
+                withheld.AddAll(operand.Leaf, group.MarksTell ? group.Threshold : int.MaxValue, revisions is [var only] && group.Bounds.Count == 0 ? Total(only, operand.Measure) : null);
+            }
+        }
+
+        foreach (var product in group.Products)
+        {
+            if (judged)
+            {
+                withheld.Add(product.Leaf, figures.MarksOfProduct(product, revisions![^1]));
+            }
+            else
+            {
+                withheld.AddAll(product.Leaf, 0, null);
             }
         }
     }

@@ -16,9 +16,10 @@ internal sealed record Operand(Indicator Indicator, SumOf Leaf)
 
 /// <summary>Measures of a feed that are judged together, because who knows the one knows something of the other.</summary>
 /// <param name="Operands">All that is published of them.</param>
+/// <param name="Products">Their products with an average that a weighted mean is made of.</param>
 /// <param name="Bounds">How they bound each other.</param>
 /// <param name="Threshold">Counts from 1 to one less than this are small: the strictest threshold over any of them.</param>
-internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyList<MeasureBound> Bounds, int Threshold)
+internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyList<Operand> Products, IReadOnlyList<MeasureBound> Bounds, int Threshold)
 {
     private readonly HashSet<string> counted = [.. Operands.Where(operand => operand.Withholds).Select(operand => operand.Measure)];
 
@@ -27,11 +28,12 @@ internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyLi
     {
         var bounds = MeasureBound.Of(feed);
         var operands = indicators.RestingOn(feed.Id)
-            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed.Id && leaf.Times is null).Select(leaf => new Operand(indicator, leaf)))
+            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed.Id).Select(leaf => new Operand(indicator, leaf)))
             .ToList();
         return operands.GroupBy(operand => First(operand.Measure, bounds), StringComparer.Ordinal)
             .Select(group => new MeasureGroup(
-                [.. group],
+                [.. group.Where(operand => operand.Leaf.Times is null)],
+                [.. group.Where(operand => operand.Leaf.Times is not null)],
                 [.. bounds.Where(bound => First(bound.Whole[0], bounds) == group.Key)],
                 group.Where(operand => operand.Withholds).Select(operand => operand.Indicator.Threshold).DefaultIfEmpty().Max()))
             .Where(group => group.Threshold > 1);
@@ -42,6 +44,12 @@ internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyLi
 
     /// <summary>Whether what a bound's parts leave of its whole is withheld when it is little.</summary>
     public bool IsProtected(MeasureBound bound) => bound.Measures.Any(IsProtected);
+
+    /// <summary>
+    /// Whether a mark tells on which side of the threshold a withheld figure lies. Not where a part is withheld of a whole
+    /// that is published however small: of eleven visitors at least ten Dutch ones would say that one is not.
+    /// </summary>
+    public bool MarksTell => !Bounds.Any(bound => IsProtected(bound) && bound.Measures.Any(measure => Operands.Any(operand => operand.Measure == measure && !operand.Withholds)));
 
     /// <summary>Whether a cube has a small count, or little that one measure leaves of another.</summary>
     public bool HasSmall(Cube cube)

@@ -16,6 +16,7 @@ internal sealed class PublishedFigures(MeasureGroup group)
     private readonly List<(string Measure, long Count)> counts = [];
     private readonly Dictionary<string, (int[] Whole, int[] Parts, MeasureBound Bound)> links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private Dictionary<string, int[]> cells = [];
     private int revision;
 
     /// <summary>Decides what is published of the next revision.</summary>
@@ -36,7 +37,33 @@ internal sealed class PublishedFigures(MeasureGroup group)
             {
                 if (ReferenceEquals(group.Operands[place], operand))
                 {
-                    marks[name] = entry.Mark;
+                    marks[name] = group.MarksTell ? entry.Mark : 'A';
+                }
+            }
+        }
+
+        return marks;
+    }
+
+    /// <summary>
+    /// The marks of a sum of products of the last revision, by the names of its figures. The averages may be known, of
+    /// another month or to the partner itself, and then the sum says something of the counts they are multiplied with. So
+    /// it is published only where each of these counts is published by itself.
+    /// </summary>
+    public IReadOnlyDictionary<string, char> MarksOfProduct(Operand product, Cube cube)
+    {
+        var open = entries.Values.Where(entry => entry is { Known: true, Members: [_] }).Select(entry => entry.Members[0] + 1).ToHashSet();
+        var numbered = cells[product.Measure];
+        var keys = new CellKey(product.Indicator.Dimensions.Count);
+        var leafCells = new LeafCells(product.Leaf, cube, product.Indicator.Dimensions, keys);
+        var marks = new Dictionary<string, char>(StringComparer.Ordinal);
+        for (var cell = 0; cell < cube.Count; cell++)
+        {
+            if (!open.Contains(numbered[cell]) && leafCells.Amount(cell) is not null && leafCells.Key(cell) is { } key)
+            {
+                foreach (var mask in leafCells.Masks)
+                {
+                    marks[WithheldFigures.Name(keys.Codes(key & mask))] = 'D';
                 }
             }
         }
@@ -46,7 +73,7 @@ internal sealed class PublishedFigures(MeasureGroup group)
 
     private bool Add(Cube cube)
     {
-        var cells = group.Operands.Select(operand => operand.Measure).Distinct().ToDictionary(measure => measure, _ => new int[cube.Count]);
+        cells = group.Operands.Select(operand => operand.Measure).Distinct().ToDictionary(measure => measure, _ => new int[cube.Count]);
         for (var place = 0; place < group.Operands.Count; place++)
         {
             var operand = group.Operands[place];

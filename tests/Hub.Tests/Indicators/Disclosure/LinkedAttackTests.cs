@@ -112,7 +112,20 @@ public sealed class LinkedAttackTests
         var published = SomeTables.Publish("lic-events", cube);
 
         published.Single(set => set.Indicator.Id == "meet-and-mingle-attendance").Published.Observations.Should().OnlyContain(observation => observation.Value == 43);
-        published.Single(set => set.Indicator.Id == "meet-and-mingle-dutch-share").Published.Observations.Should().OnlyContain(observation => observation.Value == null && observation.Confidentiality == 'D');
+        published.Single(set => set.Indicator.Id == "meet-and-mingle-dutch-share").Published.Observations.Should().OnlyContain(observation => observation.Value == null && observation.Confidentiality == 'A');
+    }
+
+    [Theory]
+    [InlineData(11, 10)]
+    [InlineData(11, 9)]
+    [InlineData(12, 11)]
+    [InlineData(30, 3)]
+    public void Beside_an_open_count_the_mark_does_not_tell_which_side_is_small(int attendees, int dutch)
+    {
+        var cube = SomeTables.Linked("lic-events", [["meet-and-mingle"]], ["attendees", "dutchAttendees"], [[attendees, dutch]]);
+
+        SomeTables.Publish("lic-events", cube).Single(set => set.Indicator.Id == "meet-and-mingle-dutch-share").Published.Observations
+            .Should().OnlyContain(observation => observation.Value == null && observation.Confidentiality == 'A');
     }
 
     private static Attacker Attack(Cube cube, string whole, string[] parts, IEnumerable<(Indicator, ObservationSet)> published, int? threshold = null)
