@@ -33,6 +33,7 @@ public static class HubServices
         services.AddSingleton(definitions.Feeds);
         services.AddSingleton(definitions.Indicators);
         services.AddSingleton(definitions.Alerts);
+        services.AddSingleton(definitions.Events);
         services.AddPartners();
         services.AddSingleton<IEventAudience, EventAudience>();
         services.AddPublishing();

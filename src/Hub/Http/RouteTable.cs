@@ -18,6 +18,7 @@ public static class RouteTable
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,
+        .. EventTypeEndpoints.Routes,
         .. OpenApiEndpoint.Routes,
         .. CatalogEndpoint.Routes,
         .. HealthEndpoints.Routes,

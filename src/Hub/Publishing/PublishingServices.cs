@@ -1,4 +1,5 @@
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Pulling;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -47,6 +48,10 @@ public static class PublishingServices
         services.AddSingleton<EventRelay>();
         services.TryAddSingleton<IEventPublisher, NoBus>();
         services.TryAddSingleton<IEventAudience, Everybody>();
+
+        services.AddSingleton<EventWatch>();
+        services.AddSingleton<PullEvents>();
+        services.AddSingleton<ReaderPlaces>();
 
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<RegisterSubscription>();

@@ -173,6 +173,7 @@ public abstract partial class InterfaceTests(HubFixture hub)
         .Replace("/v1/indicators/{id}", "/v1/indicators/housing-units", StringComparison.Ordinal)
         .Replace("{feed}", "duwo-housing-stock", StringComparison.Ordinal)
         .Replace("{version}", "v1", StringComparison.Ordinal)
+        .Replace("{type}", "nl.partnerhub.feed.late.v1", StringComparison.Ordinal)
         .Replace("{id}", "nothing", StringComparison.Ordinal);
 
     [GeneratedRegex("\\{([a-zA-Z]+)\\}")]
