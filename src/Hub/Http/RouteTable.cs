@@ -16,6 +16,7 @@ public static class RouteTable
         .. LineageEndpoints.Routes,
         .. MonitorEndpoints.Routes,
         .. AlertEndpoints.Routes,
+        .. AlertFeedEndpoint.Routes,
         .. SubscriptionEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. EventTypeEndpoints.Routes,
