@@ -1,31 +1,31 @@
 namespace Hub.Alerts;
 
 /// <summary>Compares the episodes of a series with the alerts that were told of; see <see cref="AlertState.Apply"/>.</summary>
+/// <param name="rule">The rule.</param>
+/// <param name="group">The group.</param>
+/// <param name="earlier">The series as it was.</param>
+/// <param name="series">The series as it is.</param>
+/// <param name="sourcesOf">The submissions behind the figure of a period.</param>
+/// <param name="now">The present moment.</param>
 internal sealed class AlertDiff(
-    AlertRule rule, string group, SortedDictionary<Period, decimal> series, Func<Period, IReadOnlyList<string>> sourcesOf, DateTimeOffset now)
+    AlertRule rule,
+    string group,
+    SortedDictionary<Period, decimal> earlier,
+    SortedDictionary<Period, decimal> series,
+    Func<Period, IReadOnlyList<string>> sourcesOf,
+    DateTimeOffset now)
 {
     // A change goes with its state into one batch of at most 100 operations; what is left is told by the next round.
     private const int Most = 40;
 
     private readonly List<AlertChange> changes = [];
-    private readonly Dictionary<Period, decimal> previous = [];
+    private readonly AlertCauses causes = new(earlier, series);
 
     /// <summary>Whether there is more to tell than one round tells.</summary>
     public bool IsFull => changes.Count >= Most;
 
     public (IReadOnlyList<Alert> Alerts, IReadOnlyList<AlertChange> Changes) Compare(IReadOnlyList<Alert> told)
     {
-        decimal? before = null;
-        foreach (var (period, value) in series)
-        {
-            if (before is { } earlier)
-            {
-                previous[period] = earlier;
-            }
-
-            before = value;
-        }
-
         var episodes = AlertHistory.Replay(rule, series.Select(point => KeyValuePair.Create(point.Key, (decimal?)point.Value)));
         var alerts = new SortedDictionary<Period, Alert>();
         var stands = episodes.Select(episode => episode.Raised).ToHashSet();
@@ -91,6 +91,16 @@ internal sealed class AlertDiff(
         return alert;
     }
 
-    private void Tell(AlertChangeKind kind, Alert alert, Period period, decimal? value) =>
-        changes.Add(new AlertChange(kind, alert, period, value, previous.TryGetValue(period, out var before) ? before : null, sourcesOf(period)));
+    private void Tell(AlertChangeKind kind, Alert alert, Period period, decimal? value)
+    {
+        var previous = causes.Previous(period);
+        var (since, count) = causes.Run(rule, alert.Id.Raised);
+        changes.Add(new AlertChange(kind, alert, period, value, previous?.Value, sourcesOf(period))
+        {
+            PreviousPeriod = previous?.Key,
+            HoldsSince = since,
+            HoldsFor = count,
+            Cause = causes.Of(period),
+        });
+    }
 }

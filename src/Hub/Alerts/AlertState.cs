@@ -104,7 +104,7 @@ public sealed class AlertState
             }
         }
 
-        var diff = new AlertDiff(rule, Group, next, sourcesOf, now.ToUniversalTime());
+        var diff = new AlertDiff(rule, Group, series, next, sourcesOf, now.ToUniversalTime());
         var (alerts, told) = diff.Compare(Alerts);
         return (new AlertState(Rule, Group, next, alerts, ETag), told);
     }

@@ -1,6 +1,7 @@
 using Hub.Indicators;
 using Hub.Publishing;
 using Hub.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Alerts;
 
@@ -18,7 +19,13 @@ namespace Hub.Alerts;
 /// <para>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</para>
 /// </remarks>
 public sealed class EvaluateAlerts(
-    AlertCatalogue rules, CodeLabels labels, ObservationArchive observations, ITableStore store, IIdSource ids, TimeProvider clock)
+    AlertCatalogue rules,
+    CodeLabels labels,
+    ObservationArchive observations,
+    ITableStore store,
+    IIdSource ids,
+    TimeProvider clock,
+    IOptions<EventsOptions> events)
 {
     private const string GuardPrefix = "g|";
 
@@ -100,40 +107,68 @@ public sealed class EvaluateAlerts(
                 .ToHashSet(StringComparer.Ordinal);
             var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
 
+            var evaluated = new List<Evaluated>();
             foreach (var (group, changes) in values)
             {
                 var state = known[rule.Id].GetValueOrDefault(group)
                     ?? (!fresh.Contains(group) ? null
                         : series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before)
                         : AlertState.Empty(rule.Id, group));
-                if (state is not null && Evaluate(rule, indicator, sets, state, changes) is { } step)
+                if (state is not null && Evaluate(rule, sets, state, changes) is { } change)
                 {
-                    steps.Add(step);
+                    evaluated.Add(change);
                 }
             }
+
+            await StepsAsync(rule, indicator, sets, evaluated, steps, cancellation);
         }
 
         return steps;
     }
 
-    private AlertStep? Evaluate(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
+    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
     {
-        var now = clock.GetUtcNow();
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
-        if (state.ETag is not null && told.Count == 0
-            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
-        {
-            // Neither the figures nor, where the rule is a newer one, what it says of them is different.
-            return null;
-        }
+        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), clock.GetUtcNow());
 
-        var wording = WordingOf(indicator, labels);
-        var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
-        written[AlertState.RowKey(rule.Id, state.Group)] = next;
-        return new AlertStep(
-            [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
+        // Neither the figures nor, where the rule is a newer one, what it says of them is different.
+        return state.ETag is not null && told.Count == 0
+            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null))
+            ? null
+            : new Evaluated(next, told);
     }
+
+    // Of all groups of a rule together, as each event says what others there are of the same figures.
+    private async Task StepsAsync(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, List<Evaluated> evaluated, List<AlertStep> steps, CancellationToken cancellation)
+    {
+        var wording = WordingOf(indicator, labels) with { Address = events.Value.Absolute };
+        var together = AlertTogether.Of(rule, evaluated.SelectMany(group => group.Told));
+        foreach (var (next, told) in evaluated)
+        {
+            var now = clock.GetUtcNow();
+            var made = new List<HubEvent>();
+            foreach (var change in told)
+            {
+                var status = await FigureStatusAsync(rule, indicator, sets, change, cancellation);
+                made.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, ids.NewId(), now));
+            }
+
+            written[AlertState.RowKey(rule.Id, next.Group)] = next;
+            steps.Add(new AlertStep([next.ToOperation(), .. made.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], made, More: made.Count > 0));
+        }
+    }
+
+    private async Task<char?> FigureStatusAsync(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, AlertChange change, CancellationToken cancellation)
+    {
+        // Of a period whose figure stayed as it was there may be no set here.
+        var set = sets.FirstOrDefault(set => set.Period == change.Period) ?? await observations.FindAsync(indicator.Id, change.Period, cancellation);
+        return set is null ? null : FigureStatus(rule, indicator, set, change.Alert.Id.Group);
+    }
+
+    /// <summary>The status of the figure that a rule judges of a group, in one set; null when there is none.</summary>
+    internal static char? FigureStatus(AlertRule rule, Indicator indicator, ObservationSet set, string group) =>
+        Figures(rule, indicator, set).Where(figure => figure.Group == group).Select(figure => (char?)figure.Observation.Status).FirstOrDefault();
 
     // What was published of these groups, also what is computed anew now: the new values go over it.
     private async Task<Dictionary<string, SortedDictionary<Period, decimal>>> ReadSeriesAsync(
@@ -164,7 +199,11 @@ public sealed class EvaluateAlerts(
     {
         ArgumentNullException.ThrowIfNull(indicator);
         ArgumentNullException.ThrowIfNull(labels);
-        return new AlertWording(indicator.UnitLabel, indicator.Decimals, (dimension, code) => labels.Of(indicator, dimension, code));
+        return new AlertWording(indicator.UnitLabel, indicator.Decimals, (dimension, code) => labels.Of(indicator, dimension, code))
+        {
+            Title = indicator.Title,
+            IsPercentage = indicator.Unit == "percent",
+        };
     }
 
     /// <summary>Remembers the states a batch has written.</summary>
@@ -219,7 +258,10 @@ public sealed class EvaluateAlerts(
     }
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
-    internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set)
+    internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set) =>
+        Figures(rule, indicator, set).Select(figure => (figure.Group, figure.Observation.Value));
+
+    private static IEnumerable<(string Group, Observation Observation)> Figures(AlertRule rule, Indicator indicator, ObservationSet set)
     {
         var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
         var query = new ObservationQuery(
@@ -230,7 +272,7 @@ public sealed class EvaluateAlerts(
             // Ids and subjects are made of codes: one that is no kebab-case word could not be named in them.
             if (codes.TrueForAll(DefinitionReader.IsCode) && rule.Watches(codes))
             {
-                yield return (AlertGroup.Of(codes), observation.Value);
+                yield return (AlertGroup.Of(codes), observation);
             }
         }
     }
@@ -256,4 +298,6 @@ public sealed class EvaluateAlerts(
 
         return values;
     }
+
+    private sealed record Evaluated(AlertState Next, IReadOnlyList<AlertChange> Told);
 }

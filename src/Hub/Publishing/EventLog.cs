@@ -226,10 +226,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         }
     }
 
-    private string? Resolve(string? dataRef) =>
-        dataRef is not null && options.Value.PublicBaseUrl is { } root && dataRef.StartsWith('/')
-            ? new Uri(root, root.AbsolutePath.TrimEnd('/') + dataRef).AbsoluteUri
-            : dataRef;
+    private string? Resolve(string? dataRef) => dataRef is null ? null : options.Value.Absolute(dataRef);
 
     private sealed record Append(IReadOnlyList<HubEvent> Events)
     {

@@ -23,6 +23,13 @@ public sealed class EventsOptions
     /// </summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A path of the interface as it is reached from outside; the path itself without <see cref="PublicBaseUrl"/>.</summary>
+    public string Absolute(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return PublicBaseUrl is { } root && path.StartsWith('/') ? new Uri(root, root.AbsolutePath.TrimEnd('/') + path).AbsoluteUri : path;
+    }
+
     /// <summary>What is wrong with these settings, or null.</summary>
     internal string? Fault()
     {
