@@ -32,13 +32,7 @@ public sealed record Definitions(
         var alerts = AlertCatalogue.Load(Path.Combine(folder, "alerts"));
         foreach (var rule in alerts.All)
         {
-            var file = Path.Combine(folder, "alerts", $"{rule.Id}.json");
-            var indicator = indicators.Find(rule.Indicator)
-                ?? throw new DefinitionException(file, "/indicator", $"there is no indicator '{rule.Indicator}'");
-            if (rule.By.Except(indicator.Dimensions, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
-            {
-                throw new DefinitionException(file, "/by", $"'{stranger}' is no dimension of indicator '{indicator.Id}'");
-            }
+            AlertCatalogue.Check(rule, Path.Combine(folder, "alerts", $"{rule.Id}.json"), indicators);
         }
 
         return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder, feeds));

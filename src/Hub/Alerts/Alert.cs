@@ -46,6 +46,15 @@ public sealed record Alert
     /// <summary>Ids of the submissions that ended it.</summary>
     public IReadOnlyList<string> ResolvedBy { get; init; } = [];
 
+    /// <summary>That somebody looks after it; null while nobody has said so.</summary>
+    public AlertAcknowledgement? Acknowledgement { get; init; }
+
+    /// <summary>What was not told of it because it was silenced.</summary>
+    public AlertHold Held { get; init; }
+
+    /// <summary>Whether there is something that subscribers are to be told when nothing silences it any more.</summary>
+    public bool IsOwed => Held is AlertHold.Raised or AlertHold.Resolved;
+
     /// <summary>Whether it is up.</summary>
     public bool IsActive => Resolution is null;
 

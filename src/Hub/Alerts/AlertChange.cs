@@ -55,6 +55,9 @@ public sealed record AlertChange(
     /// <summary>The figure that set it off; null when the figures are as they were, and the rule is another one.</summary>
     public AlertCause? Cause { get; init; }
 
+    /// <summary>Whether it is told later than it happened, because it was silenced.</summary>
+    public bool WasHeldBack { get; init; }
+
     /// <summary>The status of the figure (SDMX CL_OBS_STATUS); null when there is no figure, or it is not known.</summary>
     public char? FigureStatus { get; init; }
 

@@ -14,7 +14,7 @@ public static class AlertEvents
     /// change, <c>figureStatus</c>, <c>unit</c>, <c>threshold</c>, <c>previousPeriod</c>, <c>previousValue</c> and <c>change</c>
     /// since the observed period before (null when there is none), <c>raised</c> (period and value), <c>holds</c> (since which
     /// period and for how many observations in a row the condition was met when it was raised), <c>cause</c> (the figure that
-    /// set it off), <c>resolution</c> (<c>cleared</c>, <c>corrected</c> or null), <c>title</c>, <c>text</c> and
+    /// set it off), <c>heldBack</c> (whether it is told late because it was silenced), <c>resolution</c> (<c>cleared</c>, <c>corrected</c> or null), <c>title</c>, <c>text</c> and
     /// <c>explanation</c> in <c>nl</c> and <c>en</c>, <c>sources</c> (submission ids), <c>groupKey</c>, <c>together</c> and
     /// <c>togetherCount</c>, and <c>links</c>.
     /// </summary>
@@ -36,6 +36,31 @@ public static class AlertEvents
         var type = change.Kind == AlertChangeKind.Raised ? EventTypes.HousingAlertRaised : EventTypes.HousingAlertResolved;
         return new HubEvent(
             id.ToString(), type, $"{rule.Id}/{alert.Id.Group}", time.ToUniversalTime(), Data(rule, change, wording), $"/v1/alerts/{alert.Id}");
+    }
+
+    /// <summary>
+    /// The event that an alert was acknowledged, or is so no more. Not by whom and with what note: everybody who has a key
+    /// hears it.
+    /// </summary>
+    public static HubEvent Acknowledged(AlertRule rule, Alert alert, AlertWording wording, Guid id, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(wording);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteAlert(json, rule, alert);
+            json.WriteString("period", alert.Id.Raised.ToString());
+            WriteText(json, "title", wording.Fill(rule, alert, rule.Title));
+            WriteLinks(json, rule, alert, wording);
+            json.WriteEndObject();
+        }
+
+        var type = alert.Acknowledgement is null ? EventTypes.HousingAlertUnacknowledged : EventTypes.HousingAlertAcknowledged;
+        return new HubEvent(
+            id.ToString(), type, $"{rule.Id}/{alert.Id.Group}", time.ToUniversalTime(), Encoding.UTF8.GetString(buffer.WrittenSpan), $"/v1/alerts/{alert.Id}");
     }
 
     /// <summary>A resolution as it is written: <c>cleared</c> or <c>corrected</c>.</summary>
@@ -64,6 +89,7 @@ public static class AlertEvents
             json.WriteStartObject();
             WriteAlert(json, rule, alert);
             WriteFigure(json, change, wording);
+            json.WriteBoolean("heldBack", change.WasHeldBack);
             json.WriteString("resolution", alert.Resolution is { } resolution ? Name(resolution) : null);
             WriteText(json, "title", wording.Fill(rule, alert, rule.Title));
             WriteText(json, "text", wording.Fill(rule, alert, rule.Text));

@@ -41,6 +41,7 @@ internal static class AlertExplanation
             { Alert.IsCorrected: true } => [words.Withdrawn(told, CauseOf()), Status()],
             _ => [words.Resolved(told), Before(), Status(), words.ResolvedBecause(CauseOf())],
         };
+        sentences.Add(change.WasHeldBack ? words.WasHeldBack : null);
         sentences.Add(words.RestsOn([.. change.Sources.Take(SourcesNamed)], Math.Max(0, change.Sources.Count - SourcesNamed)));
         return string.Join(' ', sentences.Where(sentence => sentence is not null));
 
@@ -108,6 +109,8 @@ internal abstract class AlertWords
     public abstract string? ResolvedBecause(Cause? cause);
 
     public abstract string Withdrawn(Told told, Cause? cause);
+
+    public abstract string WasHeldBack { get; }
 
     public abstract string? RestsOn(IReadOnlyList<string> submissions, int others);
 

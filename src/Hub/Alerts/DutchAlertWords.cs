@@ -60,9 +60,11 @@ internal sealed class DutchAlertWords : AlertWords
                 $"Het cijfer '{told.Indicator}' over {told.Period} waarop zij berustte, {cause.Before}, is ingetrokken.",
             { Kind: AlertCauseKind.Correction, IsOwn: true } =>
                 $"Het cijfer '{told.Indicator}' over {told.Period} waarop zij berustte is gecorrigeerd van {cause.Before} in {cause.After}.",
-            null => "Met de regel zoals die nu luidt zou zij niet zijn gedaan.",
+            null => "Naar de cijfers en de regel van nu zou zij niet zijn gedaan.",
             _ => $"Zij zou nu niet zijn gedaan, omdat {Changed(cause)}.",
         };
+
+    public override string WasHeldBack => "Dit bericht komt later dan het cijfer, omdat de melding was gedempt.";
 
     public override string? RestsOn(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
     {

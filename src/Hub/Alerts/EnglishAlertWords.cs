@@ -60,9 +60,11 @@ internal sealed class EnglishAlertWords : AlertWords
                 $"The figure '{told.Indicator}' of {told.Period} that it rested on, {cause.Before}, has been withdrawn.",
             { Kind: AlertCauseKind.Correction, IsOwn: true } =>
                 $"The figure '{told.Indicator}' of {told.Period} that it rested on has been corrected from {cause.Before} to {cause.After}.",
-            null => "By the rule as it is now it would not have been raised.",
+            null => "By the figures and the rule as they are now it would not have been raised.",
             _ => $"It would not be raised now, because {Changed(cause)}.",
         };
+
+    public override string WasHeldBack => "This message comes later than the figure, because the alert was silenced.";
 
     public override string? RestsOn(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
     {

@@ -1,7 +1,6 @@
 using Hub.Indicators;
 using Hub.Publishing;
 using Hub.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Hub.Alerts;
 
@@ -15,23 +14,15 @@ namespace Hub.Alerts;
 /// nothing.</para>
 /// <para>A process that keeps no state of a group would not notice that another begins one. So each rule has a guard, an
 /// entity that is replaced in every batch with figures the rule watches: of two processes that publish such figures at
-/// once, one is refused and reads the states again.</para>
+/// once, one is refused and reads the states again. Making and ending a silence replace it too.</para>
 /// <para>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</para>
 /// </remarks>
-public sealed class EvaluateAlerts(
-    AlertCatalogue rules,
-    CodeLabels labels,
-    ObservationArchive observations,
-    ITableStore store,
-    IIdSource ids,
-    TimeProvider clock,
-    IOptions<EventsOptions> events)
+public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, ObservationArchive observations, ITableStore store, TimeProvider clock)
 {
-    private const string GuardPrefix = "g|";
-
     private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlertState> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> guards = new(StringComparer.Ordinal);
+    private readonly List<AlertSilence> silences = [];
 
     /// <summary>What one group's alert state changes to.</summary>
     /// <param name="Operations">The state and the events, to be written in one batch.</param>
@@ -61,13 +52,19 @@ public sealed class EvaluateAlerts(
             guards[rule.Id] = null;
         }
 
-        // States and guards; nothing else lies between them.
-        var range = new RowRange(AlertState.RowPrefix, RowRange.After(GuardPrefix));
+        // States, guards and silences; nothing else lies between them.
+        var range = new RowRange(AlertState.RowPrefix, RowRange.After(AlertSilence.RowPrefix));
         await foreach (var entity in store.QueryAsync(AlertState.Table, AlertState.Partition, range, null, cancellation))
         {
-            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
+            if (entity.RowKey.StartsWith(AlertGuard.RowPrefix, StringComparison.Ordinal))
             {
-                guards[entity.RowKey[GuardPrefix.Length..]] = entity.ETag;
+                guards[entity.RowKey[AlertGuard.RowPrefix.Length..]] = entity.ETag;
+                continue;
+            }
+
+            if (entity.RowKey.StartsWith(AlertSilence.RowPrefix, StringComparison.Ordinal))
+            {
+                silences.Add(AlertSilence.Read(entity));
                 continue;
             }
 
@@ -85,11 +82,8 @@ public sealed class EvaluateAlerts(
     /// The operations that guard a batch with figures of an indicator, one per rule that watches it; to be in each such
     /// batch once.
     /// </summary>
-    public IEnumerable<TableOperation> Guards(string indicator) => rules.Watching(indicator).Select(rule =>
-    {
-        var guard = new TableEntity(AlertState.Partition, GuardPrefix + rule.Id);
-        return guards[rule.Id] is { } etag ? TableOperation.Replace(guard, etag) : TableOperation.Insert(guard);
-    });
+    public IEnumerable<TableOperation> Guards(string indicator) =>
+        rules.Watching(indicator).Select(rule => AlertGuard.Replace(rule.Id, guards[rule.Id]));
 
     /// <summary>Applies the rules that watch an indicator to its newly computed sets.</summary>
     /// <returns>A step per group whose state changes; none when nothing does.</returns>
@@ -120,7 +114,13 @@ public sealed class EvaluateAlerts(
                 }
             }
 
-            await StepsAsync(rule, indicator, sets, evaluated, steps, cancellation);
+            var told = await tell.HandleAsync(rule, sets, [.. evaluated.Select(group => group.Told)], cancellation);
+            foreach (var (group, events) in evaluated.Zip(told))
+            {
+                written[AlertState.RowKey(rule.Id, group.Next.Group)] = group.Next;
+                steps.Add(new AlertStep(
+                    [group.Next.ToOperation(), .. events.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], events, More: events.Count > 0));
+            }
         }
 
         return steps;
@@ -128,47 +128,16 @@ public sealed class EvaluateAlerts(
 
     private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
     {
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var isSilenced = AlertSilence.UntilOf(silences, rule, state.Group, now) is not null;
+        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now, isSilenced);
 
         // Neither the figures nor, where the rule is a newer one, what it says of them is different.
-        return state.ETag is not null && told.Count == 0
+        return state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts)
             && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null))
             ? null
             : new Evaluated(next, told);
     }
-
-    // Of all groups of a rule together, as each event says what others there are of the same figures.
-    private async Task StepsAsync(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, List<Evaluated> evaluated, List<AlertStep> steps, CancellationToken cancellation)
-    {
-        var wording = WordingOf(indicator, labels) with { Address = events.Value.Absolute };
-        var together = AlertTogether.Of(rule, evaluated.SelectMany(group => group.Told));
-        foreach (var (next, told) in evaluated)
-        {
-            var now = clock.GetUtcNow();
-            var made = new List<HubEvent>();
-            foreach (var change in told)
-            {
-                var status = await FigureStatusAsync(rule, indicator, sets, change, cancellation);
-                made.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, ids.NewId(), now));
-            }
-
-            written[AlertState.RowKey(rule.Id, next.Group)] = next;
-            steps.Add(new AlertStep([next.ToOperation(), .. made.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], made, More: made.Count > 0));
-        }
-    }
-
-    private async Task<char?> FigureStatusAsync(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, AlertChange change, CancellationToken cancellation)
-    {
-        // Of a period whose figure stayed as it was there may be no set here.
-        var set = sets.FirstOrDefault(set => set.Period == change.Period) ?? await observations.FindAsync(indicator.Id, change.Period, cancellation);
-        return set is null ? null : FigureStatus(rule, indicator, set, change.Alert.Id.Group);
-    }
-
-    /// <summary>The status of the figure that a rule judges of a group, in one set; null when there is none.</summary>
-    internal static char? FigureStatus(AlertRule rule, Indicator indicator, ObservationSet set, string group) =>
-        Figures(rule, indicator, set).Where(figure => figure.Group == group).Select(figure => (char?)figure.Observation.Status).FirstOrDefault();
 
     // What was published of these groups, also what is computed anew now: the new values go over it.
     private async Task<Dictionary<string, SortedDictionary<Period, decimal>>> ReadSeriesAsync(
@@ -194,18 +163,6 @@ public sealed class EvaluateAlerts(
         return series;
     }
 
-    /// <summary>How the texts of an alert over an indicator are worded.</summary>
-    public static AlertWording WordingOf(Indicator indicator, CodeLabels labels)
-    {
-        ArgumentNullException.ThrowIfNull(indicator);
-        ArgumentNullException.ThrowIfNull(labels);
-        return new AlertWording(indicator.UnitLabel, indicator.Decimals, (dimension, code) => labels.Of(indicator, dimension, code))
-        {
-            Title = indicator.Title,
-            IsPercentage = indicator.Unit == "percent",
-        };
-    }
-
     /// <summary>Remembers the states a batch has written.</summary>
     public void Remember(IReadOnlyList<TableOperation> operations, IReadOnlyList<string?> etags)
     {
@@ -214,9 +171,9 @@ public sealed class EvaluateAlerts(
         for (var index = 0; index < operations.Count; index++)
         {
             var entity = operations[index].Entity;
-            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
+            if (entity.RowKey.StartsWith(AlertGuard.RowPrefix, StringComparison.Ordinal))
             {
-                guards[entity.RowKey[GuardPrefix.Length..]] = etags[index];
+                guards[entity.RowKey[AlertGuard.RowPrefix.Length..]] = etags[index];
                 continue;
             }
 
@@ -243,6 +200,7 @@ public sealed class EvaluateAlerts(
         known.Clear();
         written.Clear();
         guards.Clear();
+        silences.Clear();
     }
 
     // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
@@ -259,23 +217,7 @@ public sealed class EvaluateAlerts(
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
     internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set) =>
-        Figures(rule, indicator, set).Select(figure => (figure.Group, figure.Observation.Value));
-
-    private static IEnumerable<(string Group, Observation Observation)> Figures(AlertRule rule, Indicator indicator, ObservationSet set)
-    {
-        var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
-        var query = new ObservationQuery(
-            null, null, [.. indicator.Dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. indicator.Dimensions.Select(_ => (string?)null)]);
-        foreach (var observation in set.Observations.Where(query.Matches))
-        {
-            var codes = places.ConvertAll(place => observation.Codes[place]!);
-            // Ids and subjects are made of codes: one that is no kebab-case word could not be named in them.
-            if (codes.TrueForAll(DefinitionReader.IsCode) && rule.Watches(codes))
-            {
-                yield return (AlertGroup.Of(codes), observation);
-            }
-        }
-    }
+        RuleFigures.Of(rule, indicator, set).Select(figure => (figure.Group, figure.Observation.Value));
 
     private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
         AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)

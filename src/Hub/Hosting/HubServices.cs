@@ -68,8 +68,13 @@ public static class HubServices
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<ExplainObservation>();
+        services.AddSingleton<AlertTexts>();
+        services.AddSingleton<TellAlerts>();
         services.AddSingleton<EvaluateAlerts>();
         services.AddSingleton<AlertArchive>();
+        services.AddSingleton<AcknowledgeAlert>();
+        services.AddSingleton<SilenceAlerts>();
+        services.AddSingleton<EndSilences>();
         services.AddSingleton<VerifyAlerts>();
 
         services.AddSingleton<CarryOnChanges>();

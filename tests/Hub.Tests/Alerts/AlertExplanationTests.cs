@@ -115,7 +115,7 @@ public sealed class AlertExplanationTests
     }
 
     [Fact]
-    public void An_alert_that_another_rule_takes_back_says_that_the_rule_is_another_one()
+    public void An_alert_that_another_rule_takes_back_says_that_it_would_not_be_raised_now()
     {
         var stricter = SomeRules.HousingShortage with { Version = 2, Raise = new(Comparison.AtLeast, 3000) };
 
@@ -123,8 +123,8 @@ public sealed class AlertExplanationTests
 
         change.Cause.Should().BeNull();
         AlertExplanation.Of(stricter, change, Rooms).Should().Be(new Localized(
-            "De melding voor Leiden van maart 2017 is vervallen. Met de regel zoals die nu luidt zou zij niet zijn gedaan.",
-            "The alert for Leiden of March 2017 is withdrawn. By the rule as it is now it would not have been raised."));
+            "De melding voor Leiden van maart 2017 is vervallen. Naar de cijfers en de regel van nu zou zij niet zijn gedaan.",
+            "The alert for Leiden of March 2017 is withdrawn. By the figures and the rule as they are now it would not have been raised."));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class Questions
 
     public static IReadOnlyList<Question> All { get; } =
     [
-        .. Descriptions, .. Submissions, .. Figures, .. Subscriptions, .. Events, .. BesideTheRoutes,
+        .. Descriptions, .. Submissions, .. Figures, .. Alerts, .. Subscriptions, .. Events, .. BesideTheRoutes,
     ];
 
     private static IEnumerable<Question> Descriptions =>
@@ -147,6 +147,34 @@ internal static class Questions
         Get("listAlerts", 400, "/v1/alerts?status=open"),
         Get("getAlert", 200, "<alert>"),
         Get("getAlert", 404, "/v1/alerts/housing-shortage.leiden"),
+    ];
+
+    private static IEnumerable<Question> Alerts =>
+    [
+        Submit(201, Market, Samples.Market("2010-03", 2700).ToJsonString()),
+        Get("listAlerts", 200, "/v1/alerts?status=active"),
+        new("acknowledgeAlert", 200, "POST", "<alert>/acknowledgement", HubCallers.Municipality, """{"note":"on the agenda"}"""),
+        new("acknowledgeAlert", 400, "POST", "<alert>/acknowledgement", HubCallers.Municipality, """{"note":7}"""),
+        new("acknowledgeAlert", 403, "POST", "<alert>/acknowledgement", Duwo),
+        Get("getAcknowledgement", 200, "<alert>/acknowledgement", HubCallers.Operator),
+        Get("getAcknowledgement", 401, "<alert>/acknowledgement"),
+        Get("getAlert", 200, "<alert>"),
+        new("takeBackAcknowledgement", 200, "DELETE", "<alert>/acknowledgement", HubCallers.Operator),
+        new("takeBackAcknowledgement", 404, "DELETE", "/v1/alerts/housing-shortage.leiden.1999-01/acknowledgement", HubCallers.Operator),
+        new("silenceAlerts", 201, "POST", "/v1/alert-silences", HubCallers.Municipality, """{"rule":"housing-shortage","where":{"place":["leiden"]},"reason":"revision under way","until":"2026-01-20T00:00:00Z"}"""),
+        new("silenceAlerts", 400, "POST", "/v1/alert-silences", HubCallers.Municipality, """{"rule":"housing-shortage","until":"2027-01-20T00:00:00Z"}"""),
+        Get("listSilences", 200, "/v1/alert-silences", HubCallers.Operator),
+        Get("listSilences", 403, "/v1/alert-silences", Duwo),
+        Get("getSilence", 200, "<silence>", HubCallers.Municipality),
+        Get("getSilence", 404, "/v1/alert-silences/none", HubCallers.Municipality),
+        Get("listAlertRules", 200, "/v1/alert-rules"),
+        Get("listAlertRules", 400, "/v1/alert-rules?indicator=housing-units"),
+        Get("getAlertRule", 200, "/v1/alert-rules/housing-shortage"),
+        Get("getAlertRule", 404, "/v1/alert-rules/no-such-rule"),
+        Submit(201, Market, Samples.Market("2010-04", 2000).ToJsonString()),
+        Get("getAlert", 200, "<alert>"),
+        new("endSilence", 200, "DELETE", "<silence>", HubCallers.Municipality),
+        new("endSilence", 404, "DELETE", "/v1/alert-silences/none", HubCallers.Municipality),
     ];
 
     private static IEnumerable<Question> Subscriptions =>

@@ -113,7 +113,8 @@ public sealed class SameAnswersTests
         {
             if (headers.TryGetValue("Location", out var place))
             {
-                found[place.StartsWith("/v1/subscriptions/", StringComparison.Ordinal) ? "<subscription>" : "<submission>"] = place;
+                found[place.StartsWith("/v1/subscriptions/", StringComparison.Ordinal) ? "<subscription>"
+                    : place.StartsWith("/v1/alert-silences/", StringComparison.Ordinal) ? "<silence>" : "<submission>"] = place;
             }
 
             if (headers.TryGetValue("ETag", out var etag))
@@ -122,9 +123,9 @@ public sealed class SameAnswersTests
             }
 
             var text = Encoding.UTF8.GetString(body);
-            if (text.IndexOf("/v1/alerts/", StringComparison.Ordinal) is >= 0 and var at)
+            if (Status == 200 && text.IndexOf("/v1/alerts/", StringComparison.Ordinal) is >= 0 and var at)
             {
-                found["<alert>"] = text[at..text.IndexOf('"', at)];
+                found["<alert>"] = text[at..text.IndexOf('"', at)].Replace("/acknowledgement", string.Empty, StringComparison.Ordinal);
             }
         }
     }

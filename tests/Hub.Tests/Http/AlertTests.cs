@@ -57,6 +57,31 @@ public abstract class AlertTests
     }
 
     [Fact]
+    public async Task The_rules_tell_how_it_is_now_with_each_group()
+    {
+        await using var hub = await StartAsync();
+        (await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage")).GetProperty("groups").GetArrayLength().Should().Be(0);
+        await PostAsync(hub, "2010-01", 2700);
+        await PostAsync(hub, "2010-02", 2400);
+
+        var rule = await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage");
+        rule.GetProperty("raise").GetProperty("atLeast").GetInt32().Should().Be(2500);
+        rule.GetProperty("clear").GetProperty("below").GetInt32().Should().Be(2300);
+        rule.GetProperty("text").Text("en").Should().Contain("{value}");
+        var group = rule.GetProperty("groups").EnumerateArray().Single();
+        group.GetProperty("dimensions").Text("place").Should().Be("leiden");
+        group.Text("status").Should().Be("active");
+        group.Text("alert").Should().Be("housing-shortage.leiden.2010-01");
+        group.GetProperty("latest").Text("period").Should().Be("2010-02");
+        group.GetProperty("latest").GetProperty("value").GetInt32().Should().Be(2400);
+
+        await PostAsync(hub, "2010-03", 2000);
+        (await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage")).GetProperty("groups")[0].Text("status").Should().Be("quiet");
+        (await hub.Caller(null).JsonAsync("/v1/alert-rules")).GetProperty("rules").EnumerateArray().Select(one => one.Text("id")).Should().Contain("housing-shortage").And.BeInAscendingOrder();
+        (await hub.Caller(null).GetAsync("/v1/alert-rules/no-such-rule")).ExpectProblem(404, "not-found");
+    }
+
+    [Fact]
     public async Task Wrong_questions_are_refused()
     {
         await using var hub = await StartAsync();
