@@ -73,7 +73,8 @@ public abstract class SubscriptionTests(HubFixture hub)
     [InlineData("""{"\ud800":1}""", " invalid-json")]
     [InlineData("""{"sink":"https://xn--\u0131/","protocol":"HTTP"}""", "/sink invalid-sink")]
     [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.nothing.v1"]}""", "/types/0 unknown-type")]
-    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters additional-property")]
+    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters empty-list")]
+    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[{"sql":"dataseverity ="},{"regex":{}}]}""", "/filters/0/sql invalid-sql", "/filters/1/regex unknown-dialect")]
     [InlineData("[]", " type")]
     [InlineData("{", " invalid-json")]
     public async Task A_wrong_registration_is_refused_with_everything_wrong_with_it(string body, params string[] errors)
@@ -82,6 +83,26 @@ public abstract class SubscriptionTests(HubFixture hub)
 
         answer.ExpectProblem(400, "invalid-document");
         answer.Errors().Should().BeEquivalentTo(errors);
+    }
+
+    [Fact]
+    public async Task Filters_are_kept_and_shown_as_they_were_sent()
+    {
+        const string filters = """[{"sql":"dataseverity = 'critical' AND datavalue > 2500"}]""";
+
+        var created = (await municipality.PostAsync(Path, Body.Replace("}", $$""","filters":{{filters}}}""", StringComparison.Ordinal))).Expect(201);
+
+        created.Text.Should().Contain($"\"filters\":{filters}");
+        (await municipality.GetAsync(created.Header("Location")!)).Text.Should().Contain($"\"filters\":{filters}");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_filter_is_said_in_the_language_asked_for()
+    {
+        var answer = await municipality.SendAsync(
+            "POST", Path, HubClient.Json(Body.Replace("}", ""","filters":[{"sql":"severity"}]}""", StringComparison.Ordinal)), request => request.Headers.Add("Accept-Language", "nl"));
+
+        answer.ExpectProblem(400, "invalid-document").GetProperty("errors")[0].Text("detail").Should().StartWith("Geen gebeurtenis heeft een attribuut 'severity'");
     }
 
     [Theory]

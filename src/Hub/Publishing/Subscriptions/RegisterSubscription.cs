@@ -39,7 +39,10 @@ public sealed class RegisterSubscription(
             SubscriptionStatus.Active,
             StatusReason: null,
             owner,
-            clock.GetUtcNow());
+            clock.GetUtcNow())
+        {
+            Filters = request.Filters,
+        };
         var stored = new StoredSubscription(subscription, protector.Protect(secret), etag: null);
         return await subscriptions.AddAsync(stored, cancellation)
             ? SubscriptionResource.From(subscription) with { Secret = secret }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Publishing.Filters;
 using Hub.Storage;
 
 namespace Hub.Publishing.Subscriptions;
@@ -20,6 +21,7 @@ internal sealed class StoredSubscription(Subscription subscription, string prote
         ["sink"] = Subscription.Sink.OriginalString,
         ["protocol"] = Subscription.Protocol,
         ["types"] = Subscription.Types is null ? null : JsonSerializer.Serialize(Subscription.Types, PublishingJson.Default.IReadOnlyListString),
+        ["filters"] = Subscription.Filters?.Json,
         ["status"] = Subscription.Status == SubscriptionStatus.Active ? "active" : "disabled",
         ["statusReason"] = Subscription.StatusReason,
         ["owner"] = Subscription.Owner,
@@ -39,7 +41,10 @@ internal sealed class StoredSubscription(Subscription subscription, string prote
                 entity.Text("status") == "active" ? SubscriptionStatus.Active : SubscriptionStatus.Disabled,
                 entity.Text("statusReason"),
                 entity.Text("owner") ?? throw Broken(entity, "owner"),
-                entity.Moment("createdAt") ?? throw Broken(entity, "createdAt")),
+                entity.Moment("createdAt") ?? throw Broken(entity, "createdAt"))
+            {
+                Filters = entity.Text("filters") is { } filters ? EventFilters.Stored(filters) : null,
+            },
             entity.Text("protectedSecret") ?? throw Broken(entity, "protectedSecret"),
             entity.ETag);
     }

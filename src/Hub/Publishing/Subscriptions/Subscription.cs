@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Publishing.Filters;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -37,11 +38,16 @@ public sealed record Subscription(
     string Owner,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Whether an event is to be delivered to it.</summary>
-    public bool Wants(HubEvent hubEvent)
+    /// <summary>What narrows the events of these types further; null when nothing does.</summary>
+    public EventFilters? Filters { get; init; }
+
+    /// <summary>Whether an event is to be delivered to it. It never throws, so that no subscription is in another's way.</summary>
+    public bool Wants(PublishedEvent published)
     {
-        ArgumentNullException.ThrowIfNull(hubEvent);
-        return Status == SubscriptionStatus.Active && (Types is null || Types.Contains(hubEvent.Type, StringComparer.Ordinal));
+        ArgumentNullException.ThrowIfNull(published);
+        return Status == SubscriptionStatus.Active
+            && (Types is null || Types.Contains(published.Event.Type, StringComparer.Ordinal))
+            && Filters?.Pass(published) is not false;
     }
 }
 

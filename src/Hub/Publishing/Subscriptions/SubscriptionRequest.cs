@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Feeds.Validation;
+using Hub.Publishing.Filters;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -9,6 +10,9 @@ namespace Hub.Publishing.Subscriptions;
 internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? Types)
 {
     public const string HttpProtocol = "HTTP";
+
+    /// <summary>What narrows the events further, or null.</summary>
+    public EventFilters? Filters { get; init; }
 
     /// <summary>Reads a registration, adding everything that is wrong with it to <paramref name="report"/>.</summary>
     /// <returns>What could be read of it; null when it is no JSON object.</returns>
@@ -49,6 +53,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
         string? sink = null;
         List<string>? types = null;
+        EventFilters? filters = null;
         foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
@@ -67,9 +72,12 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                 case "types":
                     types = ReadTypes(member.Value, report);
                     break;
+                case "filters":
+                    filters = EventFilters.Read(member.Value, "/filters", report);
+                    break;
                 default:
                     report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
-                        "Een abonnement heeft sink, protocol en types; dit veld wordt niet ondersteund.", "A subscription has sink, protocol and types; this member is not supported.")));
+                        "Een abonnement heeft sink, protocol, types en filters; dit veld wordt niet ondersteund.", "A subscription has sink, protocol, types and filters; this member is not supported.")));
                     break;
             }
         }
@@ -84,7 +92,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
             report.Add(new Violation("/protocol", "required", new Localized("Geef 'HTTP' op.", "Say 'HTTP'.")));
         }
 
-        return new SubscriptionRequest(sink, types);
+        return new SubscriptionRequest(sink, types) { Filters = filters };
     }
 
     private static List<string> ReadTypes(JsonElement value, ViolationReport report)

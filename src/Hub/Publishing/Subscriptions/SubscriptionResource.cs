@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hub.Publishing.Subscriptions;
 
 /// <summary>A subscription as the API shows it; write it with <see cref="PublishingJson"/>.</summary>
@@ -14,6 +16,9 @@ public sealed record SubscriptionResource
 
     /// <summary>The event types wanted; absent for all.</summary>
     public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>What narrows the events further, as it was sent; absent when nothing does.</summary>
+    public JsonElement? Filters { get; init; }
 
     /// <summary>Whether it gets deliveries.</summary>
     public required SubscriptionStatus Status { get; init; }
@@ -40,6 +45,7 @@ public sealed record SubscriptionResource
             Sink = subscription.Sink.OriginalString,
             Protocol = subscription.Protocol,
             Types = subscription.Types,
+            Filters = subscription.Filters is { } filters ? JsonElement.Parse(filters.Json) : null,
             Status = subscription.Status,
             StatusReason = subscription.StatusReason,
             Owner = subscription.Owner,
