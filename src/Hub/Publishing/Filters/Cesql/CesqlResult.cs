@@ -42,7 +42,7 @@ internal readonly record struct CesqlResult(CesqlValue Value, CesqlError? Error)
 internal sealed class CesqlBudget
 {
     /// <summary>Steps for all filters of a subscription over one event: some milliseconds.</summary>
-    public const int Steps = 1_000_000;
+    public const int Steps = 200_000;
 
     private int left = Steps;
 
