@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Hub.Functions.Http;
 
-/// <summary>Webhooks and their deliveries.</summary>
+/// <summary>Webhooks.</summary>
 /// <param name="front">Answers.</param>
 public sealed class SubscriptionFunctions(HttpFront front)
 {
@@ -26,9 +26,4 @@ public sealed class SubscriptionFunctions(HttpFront front)
     [Function("deleteSubscription")]
     public Task DeleteSubscription([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/subscriptions/{id}")] HttpRequest request) =>
         front.AnswerAsync("deleteSubscription", request);
-
-    /// <summary>Lists a subscription's deliveries, newest first, with their state and attempts.</summary>
-    [Function("listDeliveries")]
-    public Task ListDeliveries([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions/{id}/deliveries")] HttpRequest request) =>
-        front.AnswerAsync("listDeliveries", request);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Hub.Indicators;
 using Hub.Publishing;
+using Hub.Publishing.Subscriptions;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.Logging;
@@ -128,6 +129,11 @@ public sealed partial class CarryOnChanges(
         if (!await relay.RelayAsync(Published.Table, Published.PartitionKey, known: null, cancellation))
         {
             left.Enqueue(Published.PartitionKey);
+        }
+
+        if (!await relay.RelayAsync(SubscriptionStore.Table, SubscriptionStore.Partition, known: null, cancellation))
+        {
+            left.Enqueue(SubscriptionStore.Partition);
         }
 
         if (!left.IsEmpty)

@@ -40,7 +40,7 @@ internal static class EventEndpoints
         await foreach (var published in request.Service<EventLog>().ReadAsync(after, limit, request.Cancellation))
         {
             after = published.Sequence;
-            if (audience.MayHear(request.Caller.Id, published.Event))
+            if (audience.MayHear(request.Caller.Id, published.Event, request.Caller.IsOperator))
             {
                 events.Add(CloudEventFormat.Encode(published));
             }

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Hub.Partners;
 using Hub.Publishing;
-using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
 
-/// <summary>Subscriptions to events and their delivery logs.</summary>
+/// <summary>Subscriptions to events.</summary>
 internal static class SubscriptionEndpoints
 {
     public static readonly IReadOnlyList<HubRoute> Routes =
@@ -32,12 +31,6 @@ internal static class SubscriptionEndpoints
         {
             Name = "deleteSubscription", Method = "DELETE", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
             Summary = "Ends a subscription and removes its secret and delivery log.", Handle = Delete, Success = [StatusCodes.Status204NoContent],
-        },
-        new()
-        {
-            Name = "listDeliveries", Method = "GET", Pattern = "/v1/subscriptions/{id}/deliveries", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Lists a subscription's deliveries, newest first, with their state and attempts.", Handle = Deliveries,
-            Query = [new("limit", "At most this many deliveries.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}""")],
         },
     ];
 
@@ -84,28 +77,6 @@ internal static class SubscriptionEndpoints
         await request.Service<DeleteSubscription>().HandleAsync(RequesterOf(request), request.Path("id"), request.Cancellation) is { } problem
             ? new ProblemResult(problem)
             : new EmptyAnswer(StatusCodes.Status204NoContent);
-
-    private static async Task<IResult> Deliveries(HubRequest request)
-    {
-        if (!QueryRules.TryLimit(request, 100, ListDeliveries.Limit, out var limit, out var wrong))
-        {
-            return new ProblemResult(wrong);
-        }
-
-        var answer = await request.Service<ListDeliveries>().HandleAsync(RequesterOf(request), request.Path("id"), limit, request.Cancellation);
-        if (!answer.Succeeded(out var deliveries, out var problem))
-        {
-            return new ProblemResult(problem);
-        }
-
-        return JsonAnswer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("deliveries");
-            JsonSerializer.Serialize(json, deliveries, PublishingJson.Default.ListDeliveryResource);
-            json.WriteEndObject();
-        });
-    }
 
     private static void Write(Utf8JsonWriter json, SubscriptionResource subscription) =>
         JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource);

@@ -12,6 +12,9 @@ namespace Hub.Publishing;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(SubscriptionResource))]
 [JsonSerializable(typeof(IReadOnlyList<SubscriptionResource>))]
+[JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(DeliveryResource))]
 [JsonSerializable(typeof(List<DeliveryResource>))]
+[JsonSerializable(typeof(DeliveryCounts))]
+[JsonSerializable(typeof(Redelivery))]
 public sealed partial class PublishingJson : JsonSerializerContext;

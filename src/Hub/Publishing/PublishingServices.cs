@@ -53,6 +53,11 @@ public static class PublishingServices
         services.AddSingleton<ListSubscriptions>();
         services.AddSingleton<GetSubscription>();
         services.AddSingleton<DeleteSubscription>();
+        services.AddSingleton<DisableSubscription>();
+        services.AddSingleton<TestSubscription>();
+
+        // The relay makes deliveries, and a delivery may disable a subscription, which is an event to relay.
+        services.AddSingleton(provider => new Lazy<EventRelay>(provider.GetRequiredService<EventRelay>));
 
         services.AddSingleton<SinkGuard>();
         services.AddSingleton<SinkConnector>();
@@ -60,13 +65,19 @@ public static class PublishingServices
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryAttempt>();
+        services.AddSingleton<DueDeliveries>();
         services.AddSingleton<DeliveryFanOut>();
         services.AddSingleton<ListDeliveries>();
+        services.AddSingleton<GetDelivery>();
+        services.AddSingleton<RedeliverOne>();
+        services.AddSingleton<RedeliverMany>();
         services.AddSingleton<PurgeDeliveries>();
         services.AddSingleton(provider => new DeliveryDispatcher(
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<DeliveryStore>(),
+            provider.GetRequiredService<DueDeliveries>(),
             provider.GetRequiredService<DeliveryAttempt>(),
+            provider.GetRequiredService<DisableSubscription>(),
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DeliveryDispatcher>>()));

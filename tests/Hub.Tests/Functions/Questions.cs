@@ -2,7 +2,7 @@ using Hub.Tests.Http;
 
 namespace Hub.Tests.Functions;
 
-/// <summary>One request, with the status it is to be answered with. <c>&lt;…&gt;</c> in its path or headers stands for what an earlier answer gave.</summary>
+/// <summary>One request, with the status it is to be answered with. <c>&lt;…&gt;</c> in its path, headers or body stands for what an earlier answer gave.</summary>
 internal sealed record Question(string Route, int Status, string Method, string Path, string? Caller = null, string? Body = null)
 {
     /// <summary>A caller whose key no hub knows.</summary>
@@ -17,6 +17,7 @@ internal sealed record Question(string Route, int Status, string Method, string 
     {
         Path = Fill(Path, found),
         Headers = [.. Headers.Select(header => (header.Name, Fill(header.Value, found)))],
+        Body = Body is null ? null : Fill(Body, found),
     };
 
     private static string Fill(string text, IReadOnlyDictionary<string, string> found) =>
@@ -30,7 +31,7 @@ internal static class Questions
     private const string Stock = "/v1/feeds/duwo-housing-stock/submissions";
     private const string Market = "/v1/feeds/duwo-housing-market/submissions";
     private const string Units = "/v1/indicators/housing-units/observations";
-    private const string Hook = """{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.feed.late.v1"]}""";
+    private const string Hook = """{"sink":"<sink>","protocol":"HTTP","types":["nl.partnerhub.feed.late.v1"]}""";
 
     public static IReadOnlyList<Question> All { get; } =
     [
@@ -162,6 +163,17 @@ internal static class Questions
         Get("getSubscription", 404, "<subscription>", Duwo),
         Get("listDeliveries", 200, "<subscription>/deliveries", HubCallers.Municipality),
         Get("listDeliveries", 404, "<subscription>/deliveries", Duwo),
+        new("testSubscription", 202, "POST", "<subscription>/test", HubCallers.Municipality),
+        new("testSubscription", 404, "POST", "<subscription>/test", Duwo),
+        Get("listDeliveries", 200, "<subscription>/deliveries?state=pending&counts=true&limit=1", HubCallers.Municipality),
+        Get("getDelivery", 200, "<subscription>/deliveries/<delivery>", HubCallers.Municipality),
+        new("redeliver", 202, "POST", "<subscription>/deliveries/<delivery>/redelivery", HubCallers.Municipality),
+        new("redeliver", 404, "POST", "<subscription>/deliveries/<delivery>/redelivery", Duwo),
+        new("redeliverMany", 202, "POST", "<subscription>/redeliveries", HubCallers.Municipality, """{"after":0,"states":["failed"]}"""),
+        new("redeliverMany", 400, "POST", "<subscription>/redeliveries", HubCallers.Municipality, """{"to":"yesterday"}"""),
+        Get("getDelivery", 404, "<subscription>/deliveries/0", HubCallers.Municipality),
+        Get("listDeliveries", 400, "<subscription>/deliveries?state=lost", HubCallers.Municipality),
+        new("redeliver", 404, "POST", "<subscription>/deliveries/0/redelivery", HubCallers.Municipality),
         new("deleteSubscription", 404, "DELETE", "<subscription>", Duwo),
         new("deleteSubscription", 204, "DELETE", "<subscription>", HubCallers.Municipality),
         Get("getSubscription", 404, "<subscription>", HubCallers.Municipality),

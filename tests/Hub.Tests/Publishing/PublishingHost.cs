@@ -20,6 +20,9 @@ internal sealed class PublishingHost : IAsyncDisposable
     public const string Table = "feeds";
     public const string Partition = "duwo-housing-stock";
 
+    /// <summary>Who sees every subscription.</summary>
+    public static readonly Requester Operator = new("operator", SeesAll: true);
+
     private readonly DataFolder? ownFolder;
     private readonly Sqlite.SqliteStore store;
     private readonly ServiceProvider services;
@@ -119,7 +122,7 @@ internal sealed class PublishingHost : IAsyncDisposable
         await Get<EventLog>().ReadAsync(0, 10_000, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     public async Task<List<DeliveryResource>> DeliveriesAsync(string subscriptionId) =>
-        (await Get<ListDeliveries>().HandleAsync(new Requester("operator", SeesAll: true), subscriptionId, ListDeliveries.Limit, TestContext.Current.CancellationToken)).Value;
+        (await Get<ListDeliveries>().HandleAsync(Operator, subscriptionId, new DeliveryQuery(ListDeliveries.Limit), TestContext.Current.CancellationToken)).Value.Deliveries;
 
     /// <summary>Waits, without a clock, until the newest delivery of a subscription is as asked.</summary>
     public async Task<DeliveryResource> DeliveryAsync(string subscriptionId, Func<DeliveryResource, bool> condition)
@@ -134,6 +137,34 @@ internal sealed class PublishingHost : IAsyncDisposable
 
             await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Moves the clock to each next attempt of the newest delivery of a subscription, until it is as asked.</summary>
+    public async Task<DeliveryResource> WalkAsync(string subscriptionId, Func<DeliveryResource, bool> condition)
+    {
+        while (true)
+        {
+            var newest = await DeliveryAsync(subscriptionId, d => condition(d) || d.NextAttemptAt > Clock.GetUtcNow());
+            if (condition(newest))
+            {
+                return newest;
+            }
+
+            Clock.SetUtcNow(newest.NextAttemptAt!.Value);
+        }
+    }
+
+    /// <summary>A delivery with its attempts one by one.</summary>
+    public async Task<DeliveryResource> WholeAsync(string subscriptionId, long sequence) =>
+        (await Get<GetDelivery>().HandleAsync(Operator, subscriptionId, sequence.ToString(CultureInfo.InvariantCulture), TestContext.Current.CancellationToken)).Value;
+
+    /// <summary>Changes what is stored of a subscription, as another process does.</summary>
+    public async Task ChangeSubscriptionAsync(string id, Action<TableEntity> change)
+    {
+        var entity = (await store.GetAsync("subscriptions", "subscriptions", "s|" + id, TestContext.Current.CancellationToken))!;
+        change(entity);
+        var result = await store.CommitAsync("subscriptions", "subscriptions", [TableOperation.Replace(entity, entity.ETag!)], TestContext.Current.CancellationToken);
+        result.Committed.Should().BeTrue();
     }
 
     public async ValueTask DisposeAsync()

@@ -84,7 +84,7 @@ public sealed class SubscriptionTests
         (await host.Get<ListSubscriptions>().HandleAsync(Operator, Cancellation)).Select(s => s.Id).Should().BeEquivalentTo(mine.Id, other.Id);
         (await host.Get<GetSubscription>().HandleAsync(duwo, other.Id, Cancellation)).Problem!.Status.Should().Be(404);
         (await host.Get<DeleteSubscription>().HandleAsync(duwo, other.Id, Cancellation))!.Status.Should().Be(404);
-        (await host.Get<ListDeliveries>().HandleAsync(duwo, other.Id, 10, Cancellation)).Problem!.Status.Should().Be(404);
+        (await host.Get<ListDeliveries>().HandleAsync(duwo, other.Id, new DeliveryQuery(10), Cancellation)).Problem!.Status.Should().Be(404);
     }
 
     [Theory]

@@ -13,6 +13,9 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
+    // What is done beside the request itself is short.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
     private readonly SubscriptionStore subscriptions;
     private readonly Func<string, bool, DeliveryWorker> makeWorker;
     private readonly TimeProvider clock;
@@ -28,7 +31,9 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     internal DeliveryDispatcher(
         SubscriptionStore subscriptions,
         DeliveryStore deliveries,
+        DueDeliveries due,
         DeliveryAttempt attempt,
+        DisableSubscription disable,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         ILogger<DeliveryDispatcher> logger)
@@ -36,7 +41,10 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.logger = logger;
-        makeWorker = (id, claim) => new DeliveryWorker(id, options.Value.Concurrency, claim, subscriptions, deliveries, attempt, clock, logger);
+        var settings = options.Value;
+        var tools = new DeliveryTools(
+            subscriptions, deliveries, due, attempt, disable, new DeliverySlots(settings.TotalConcurrency), settings.Concurrency, null, clock, logger);
+        makeWorker = (id, claim) => new DeliveryWorker(id, claim ? tools with { ClaimFor = settings.Timeout + Margin } : tools);
     }
 
     /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
@@ -77,7 +85,8 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         List<Task> runs = [];
         await foreach (var subscription in subscriptions.AllAsync(cancellation))
         {
-            if (subscription.Status == SubscriptionStatus.Active)
+            // Of a disabled one what was on its way is given up.
+            if (subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Disabled)
             {
                 runs.Add(RunSharedAsync(subscription.Id, cancellation));
             }

@@ -15,7 +15,7 @@ public sealed class DeliveryFanOut(
         var options = new ParallelOptions { MaxDegreeOfParallelism = SubscriptionsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(subscriptions.AllAsync(cancellation), options, async (subscription, token) =>
         {
-            PublishedEvent[] wanted = [.. events.Where(e => subscription.Wants(e.Event) && audience.MayHear(subscription.Owner, e.Event))];
+            PublishedEvent[] wanted = [.. events.Where(e => SubscriptionEvents.IsFor(subscription, e.Event, audience))];
             if (wanted.Length > 0)
             {
                 await deliveries.MakeAsync(subscription.Id, wanted, due, token);

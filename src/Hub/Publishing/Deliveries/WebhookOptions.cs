@@ -17,6 +17,11 @@ public sealed class WebhookOptions
     /// <summary><c>Webhooks:Concurrency</c>: attempts under way at once for one subscription, 1 to 64. Default 4.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>
+    /// <c>Webhooks:TotalConcurrency</c>: attempts under way at once in this process beyond one for each subscription, 0 to 10000. Default 256.
+    /// </summary>
+    public int TotalConcurrency { get; set; } = 256;
+
     /// <summary><c>Webhooks:Timeout</c>: how long a sink may take to answer. Default 15 s (Standard Webhooks 1.0).</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -47,6 +52,11 @@ public sealed class WebhookOptions
         if (Concurrency is < 1 or > 64)
         {
             return "Webhooks:Concurrency must be 1 to 64.";
+        }
+
+        if (TotalConcurrency is < 0 or > 10_000)
+        {
+            return "Webhooks:TotalConcurrency must be 0 to 10000.";
         }
 
         if (Retention < TimeSpan.FromDays(1) || Retention > TimeSpan.FromDays(36_500))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -12,9 +13,19 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="Status">The HTTP status, when there was an answer.</param>
 /// <param name="Error">The class of the failure; null for a success.</param>
 /// <param name="RetryAfter">The wait a 429 or 503 asked for.</param>
-internal sealed record AttemptResult(int? Status, string? Error, TimeSpan? RetryAfter = null)
+/// <param name="Answer">The beginning of what the sink answered; null when that was nothing.</param>
+internal sealed record AttemptResult(int? Status, string? Error, TimeSpan? RetryAfter = null, string? Answer = null)
 {
+    /// <summary>The log no longer has the event; nobody was asked.</summary>
+    public static AttemptResult EventMissing { get; } = new(null, "event-missing");
+
+    /// <summary>The hub cannot read the subscription's secret; nobody was asked.</summary>
+    public static AttemptResult SecretUnreadable { get; } = new(null, "secret-unreadable");
+
     public bool Succeeded => Error is null;
+
+    /// <summary>Whether the trouble is the hub's own and tells nothing of the sink.</summary>
+    public bool IsTheHubs => this == EventMissing || this == SecretUnreadable;
 
     public bool Gone => Status == (int)HttpStatusCode.Gone;
 }
@@ -40,7 +51,7 @@ internal sealed class WebhookSender(
         }
         catch (CryptographicException)
         {
-            return new AttemptResult(null, "secret-unreadable");
+            return AttemptResult.SecretUnreadable;
         }
 
         using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
@@ -50,8 +61,7 @@ internal sealed class WebhookSender(
             try
             {
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-                await DiscardAsync(response, either.Token);
-                return Judge(response);
+                return Judge(response) with { Answer = await ReadAnswerAsync(response, either.Token) };
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
@@ -83,18 +93,26 @@ internal sealed class WebhookSender(
     }
 
     // A short answer read to its end lets the connection be used again; a long one costs the connection, not memory.
-    private static async Task DiscardAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<string?> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        var read = 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(AnswerBytesRead);
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var buffer = new byte[AnswerBytesRead];
-            await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+            while (read < AnswerBytesRead && await stream.ReadAsync(buffer.AsMemory(read, AnswerBytesRead - read), cancellation) is > 0 and var more)
+            {
+                read += more;
+            }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
             // The status has come and decides; what came after it does not.
         }
+
+        var excerpt = AnswerExcerpt.Of(buffer.AsSpan(0, read));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return excerpt;
     }
 
     private AttemptResult Judge(HttpResponseMessage response)

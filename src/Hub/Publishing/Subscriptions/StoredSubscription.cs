@@ -22,6 +22,7 @@ internal sealed class StoredSubscription(Subscription subscription, string prote
         ["types"] = Subscription.Types is null ? null : JsonSerializer.Serialize(Subscription.Types, PublishingJson.Default.IReadOnlyListString),
         ["status"] = Subscription.Status == SubscriptionStatus.Active ? "active" : "disabled",
         ["statusReason"] = Subscription.StatusReason,
+        ["ordering"] = Subscription.Ordered ? "subject" : null,
         ["owner"] = Subscription.Owner,
         ["createdAt"] = Subscription.CreatedAt,
         ["protectedSecret"] = ProtectedSecret,
@@ -39,7 +40,8 @@ internal sealed class StoredSubscription(Subscription subscription, string prote
                 entity.Text("status") == "active" ? SubscriptionStatus.Active : SubscriptionStatus.Disabled,
                 entity.Text("statusReason"),
                 entity.Text("owner") ?? throw Broken(entity, "owner"),
-                entity.Moment("createdAt") ?? throw Broken(entity, "createdAt")),
+                entity.Moment("createdAt") ?? throw Broken(entity, "createdAt"))
+            { Ordered = entity.Text("ordering") == "subject" },
             entity.Text("protectedSecret") ?? throw Broken(entity, "protectedSecret"),
             entity.ETag);
     }

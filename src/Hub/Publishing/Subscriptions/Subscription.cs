@@ -24,7 +24,7 @@ public enum SubscriptionStatus
 /// <param name="Protocol">The delivery protocol: <c>HTTP</c>.</param>
 /// <param name="Types">The event types wanted, or null for all.</param>
 /// <param name="Status">Whether it gets deliveries.</param>
-/// <param name="StatusReason">Why it does not (<c>gone</c>: the sink answered 410), or null.</param>
+/// <param name="StatusReason">Why it does not (<c>gone</c>: the sink answered 410; <c>failing</c>: five days of nothing but failures), or null.</param>
 /// <param name="Owner">The caller who registered it.</param>
 /// <param name="CreatedAt">When (UTC).</param>
 public sealed record Subscription(
@@ -37,6 +37,9 @@ public sealed record Subscription(
     string Owner,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>Whether an event waits while an earlier one of the same subject is not delivered (<c>config.ordering</c> is <c>subject</c>).</summary>
+    public bool Ordered { get; init; }
+
     /// <summary>Whether an event is to be delivered to it.</summary>
     public bool Wants(HubEvent hubEvent)
     {
