@@ -28,7 +28,9 @@ internal sealed class BenchHub : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
         var settings = new HubSettings(folder, storage, Path.Combine(AppContext.BaseDirectory, "schemas"))
         {
-            Port = 0, LogLevel = LogLevel.Error, Defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
+            Port = 0,
+            LogLevel = LogLevel.Error,
+            Defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
         };
         var hub = new BenchHub(
             HubHost.BuildServer(settings, services =>

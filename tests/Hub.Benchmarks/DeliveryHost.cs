@@ -23,7 +23,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
         store = SqliteStore.Open(folder);
         Dictionary<string, string?> settings = new()
         {
-            ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8", ["Webhooks:Concurrency"] = concurrency.ToString(CultureInfo.InvariantCulture),
+            ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Webhooks:Concurrency"] = concurrency.ToString(CultureInfo.InvariantCulture),
         };
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

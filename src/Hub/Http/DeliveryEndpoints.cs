@@ -188,7 +188,12 @@ internal static class DeliveryEndpoints
 
         query = new DeliveryQuery(limit)
         {
-            State = state, Type = request.Query("type"), From = from, To = to, After = after == 0 ? null : after, Counts = request.Query("counts") == "true",
+            State = state,
+            Type = request.Query("type"),
+            From = from,
+            To = to,
+            After = after == 0 ? null : after,
+            Counts = request.Query("counts") == "true",
         };
         return true;
     }
