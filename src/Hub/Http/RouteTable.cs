@@ -17,6 +17,7 @@ public static class RouteTable
         .. MonitorEndpoints.Routes,
         .. AlertEndpoints.Routes,
         .. SubscriptionEndpoints.Routes,
+        .. SubscriptionChangeEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. OpenApiEndpoint.Routes,
         .. CatalogEndpoint.Routes,

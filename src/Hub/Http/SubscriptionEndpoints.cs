@@ -15,7 +15,7 @@ internal static class SubscriptionEndpoints
         new()
         {
             Name = "subscribe", Method = "POST", Pattern = "/v1/subscriptions", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Registers a webhook for events; the answer carries the signing secret this once.", Handle = Register,
+            Summary = "Registers a webhook for events, pending until its sink consents; the answer carries the signing secret this once.", Handle = Register,
             Success = [StatusCodes.Status201Created], Consumes = ["application/json"],
         },
         new()
@@ -26,7 +26,7 @@ internal static class SubscriptionEndpoints
         new()
         {
             Name = "getSubscription", Method = "GET", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Gives one subscription, without its secret.", Handle = Get,
+            Summary = "Gives one subscription, without its secret; its ETag is what If-Match takes.", Handle = Get,
         },
         new()
         {
@@ -44,7 +44,7 @@ internal static class SubscriptionEndpoints
     // Some thousands of characters are plenty for a sink and a list of types.
     private const int MostBytes = 64 * 1024;
 
-    private static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
+    public static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
 
     private static Task<IResult> Register(HubRequest request)
     {
@@ -56,9 +56,7 @@ internal static class SubscriptionEndpoints
         return request.Service<RequestBody>().WithAsync(request, ["application/json"], MostBytes, async body =>
         {
             var answer = await request.Service<RegisterSubscription>().HandleAsync(request.Caller.Id, body, request.Cancellation);
-            return answer.Succeeded(out var subscription, out var problem)
-                ? new JsonAnswer(StatusCodes.Status201Created, json => Write(json, subscription), location: $"/v1/subscriptions/{subscription.Id}")
-                : new ProblemResult(problem);
+            return Answer(request, answer, StatusCodes.Status201Created);
         });
     }
 
@@ -77,7 +75,7 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> Get(HubRequest request)
     {
         var answer = await request.Service<GetSubscription>().HandleAsync(RequesterOf(request), request.Path("id"), request.Cancellation);
-        return answer.Succeeded(out var subscription, out var problem) ? JsonAnswer.Ok(json => Write(json, subscription)) : new ProblemResult(problem);
+        return Answer(request, answer);
     }
 
     private static async Task<IResult> Delete(HubRequest request) =>
@@ -107,6 +105,18 @@ internal static class SubscriptionEndpoints
         });
     }
 
-    private static void Write(Utf8JsonWriter json, SubscriptionResource subscription) =>
-        JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource);
+    /// <summary>A subscription with its entity tag, or the problem.</summary>
+    public static IResult Answer(HubRequest request, Result<SubscriptionResource> answer, int status = StatusCodes.Status200OK)
+    {
+        if (!answer.Succeeded(out var subscription, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        request.Http.Response.Headers.ETag = subscription.ETag;
+        return new JsonAnswer(
+            status,
+            json => JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource),
+            location: status == StatusCodes.Status201Created ? $"/v1/subscriptions/{subscription.Id}" : null);
+    }
 }

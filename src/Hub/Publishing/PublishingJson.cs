@@ -10,6 +10,8 @@ namespace Hub.Publishing;
     Converters = [typeof(MomentConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(SubscriptionConfig))]
+[JsonSerializable(typeof(ProtocolSettings))]
 [JsonSerializable(typeof(SubscriptionResource))]
 [JsonSerializable(typeof(IReadOnlyList<SubscriptionResource>))]
 [JsonSerializable(typeof(DeliveryResource))]

@@ -33,6 +33,11 @@ public static class PublishingServices
                 {
                     options.AllowedNetworks.Add(networks);
                 }
+
+                if (configuration[WebhookOptions.Section + ":" + nameof(WebhookOptions.AllowedPorts)] is { Length: > 0 } ports)
+                {
+                    options.AllowedPorts.Add(ports);
+                }
             })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EventsOptions>>(new FaultCheck<EventsOptions>(options => options.Fault()));
@@ -49,7 +54,12 @@ public static class PublishingServices
         services.TryAddSingleton<IEventAudience, Everybody>();
 
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton<SubscriptionVetting>();
         services.AddSingleton<RegisterSubscription>();
+        services.AddSingleton<ChangeSubscription>();
+        services.AddSingleton<RotateSecret>();
+        services.AddSingleton<AskConsent>();
         services.AddSingleton<ListSubscriptions>();
         services.AddSingleton<GetSubscription>();
         services.AddSingleton<DeleteSubscription>();
@@ -58,6 +68,18 @@ public static class PublishingServices
         services.AddSingleton<SinkConnector>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<SinkClient>();
+        services.AddSingleton<SinkHandshake>();
+        services.AddSingleton(provider => new SinkConsent(
+            provider.GetRequiredService<SubscriptionStore>(),
+            provider.GetRequiredService<SinkHandshake>(),
+            provider.GetRequiredService<IIdSource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<ILogger<SinkConsent>>()));
+        services.AddSingleton<SinkPace>();
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<SinkTokens>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<DeliveryFanOut>();
@@ -67,6 +89,8 @@ public static class PublishingServices
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<DeliveryStore>(),
             provider.GetRequiredService<DeliveryAttempt>(),
+            provider.GetRequiredService<SinkConsent>(),
+            provider.GetRequiredService<SinkPace>(),
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DeliveryDispatcher>>()));

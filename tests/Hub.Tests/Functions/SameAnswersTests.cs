@@ -6,6 +6,7 @@ using Hub.Publishing;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -61,10 +62,21 @@ public sealed class SameAnswersTests
         var clock = new FakeTimeProvider(Now);
         return new HubOptions { Clock = clock, Configure = Configure };
 
-        // Of the same address too: some answers name it.
-        void Configure(IServiceCollection services) => services
-            .AddSingleton<IIdSource>(new RepeatableIds(clock))
-            .Configure<EventsOptions>(events => events.PublicBaseUrl = new Uri("https://hub.example.nl"));
+        // Of the same address too: some answers name it. And without the server's own deliveries: what a sink is asked in
+        // the background shows in a subscription, and the functions have no background.
+        void Configure(IServiceCollection services)
+        {
+            services
+                .AddSingleton<IIdSource>(new RepeatableIds(clock))
+                .Configure<EventsOptions>(events => events.PublicBaseUrl = new Uri("https://hub.example.nl"));
+            foreach (var deliveries in services.Where(IsHostedDispatcher).ToList())
+            {
+                services.Remove(deliveries);
+            }
+        }
+
+        static bool IsHostedDispatcher(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.DeclaringType?.DeclaringType == typeof(PublishingServices);
     }
 
     private static async Task<Heard> AskAsync(HttpClient http, HubUnderTest hub, Question question)

@@ -72,14 +72,38 @@ internal sealed class PublishingHost : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Registers a subscription, and in a host that runs waits until its sink was asked for consent.</summary>
     public async Task<SubscriptionResource> SubscribeAsync(Uri sink, string owner = "gemeente-leiden", params string[] types)
     {
         var list = types.Length == 0 ? string.Empty : $", \"types\": [{string.Join(',', types.Select(type => $"\"{type}\""))}]";
-        var result = await Get<RegisterSubscription>().HandleAsync(
-            owner,
-            Encoding.UTF8.GetBytes($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}"""),
-            TestContext.Current.CancellationToken);
-        return result.Value;
+        return await RegisterAsync($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}""", owner);
+    }
+
+    /// <summary>As <see cref="SubscribeAsync"/>, with the whole registration.</summary>
+    public async Task<SubscriptionResource> RegisterAsync(string json, string owner = "gemeente-leiden")
+    {
+        var registered = (await Get<RegisterSubscription>().HandleAsync(owner, Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken)).Value;
+        if (started)
+        {
+            await SubscriptionAsync(registered.Id, subscription => subscription.Status != SubscriptionStatus.Pending || subscription.StatusReason is not null);
+        }
+
+        return registered;
+    }
+
+    /// <summary>Waits, without a clock, until a subscription is as asked.</summary>
+    public async Task<SubscriptionResource> SubscriptionAsync(string id, Func<SubscriptionResource, bool> condition)
+    {
+        while (true)
+        {
+            var next = Store.NextCommit;
+            if ((await Get<GetSubscription>().HandleAsync(new Requester("operator", SeesAll: true), id, TestContext.Current.CancellationToken)).Value is var now && condition(now))
+            {
+                return now;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>An event as a room makes it; <paramref name="number"/> tells it from others.</summary>

@@ -61,7 +61,7 @@ internal sealed class DeliveryAttempt(
             return;
         }
 
-        var result = await sender.SendAsync(subscription, delivery.EventId, CloudEventFormat.Encode(published), cancellation);
+        var result = await sender.SendAsync(subscription, published, cancellation);
         if (!result.Succeeded)
         {
             activity?.SetStatus(ActivityStatusCode.Error, result.Error);

@@ -29,6 +29,8 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         SubscriptionStore subscriptions,
         DeliveryStore deliveries,
         DeliveryAttempt attempt,
+        SinkConsent consent,
+        SinkPace pace,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         ILogger<DeliveryDispatcher> logger)
@@ -36,7 +38,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.logger = logger;
-        makeWorker = (id, claim) => new DeliveryWorker(id, options.Value.Concurrency, claim, subscriptions, deliveries, attempt, clock, logger);
+        makeWorker = (id, claim) => new DeliveryWorker(id, options.Value.Concurrency, claim, subscriptions, deliveries, attempt, consent, pace, clock, logger);
     }
 
     /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
@@ -66,7 +68,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Delivers everything that is due and returns when nothing is: for a head without a lasting process, whose timer
+    /// Asks the sinks for consent that are to be asked, delivers everything that is due, and returns when nothing is: for a head without a lasting process, whose timer
     /// calls this instead of starting the dispatcher. Any number of processes may call it at once: each delivery is
     /// claimed before it is attempted, so that only one of them makes the attempt. Calls within a process share the
     /// attempts under way, so that <see cref="WebhookOptions.Concurrency"/> holds for them together, and a call waits only
@@ -77,7 +79,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         List<Task> runs = [];
         await foreach (var subscription in subscriptions.AllAsync(cancellation))
         {
-            if (subscription.Status == SubscriptionStatus.Active)
+            if (subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Pending)
             {
                 runs.Add(RunSharedAsync(subscription.Id, cancellation));
             }
@@ -143,7 +145,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Says that a subscription has a new delivery. Does nothing when the dispatcher is not running.</summary>
+    /// <summary>Says that a subscription has a new delivery, or is new or changed itself. Does nothing when the dispatcher is not running.</summary>
     internal void Wake(string subscriptionId)
     {
         lock (workers)

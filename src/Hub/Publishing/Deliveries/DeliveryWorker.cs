@@ -15,6 +15,8 @@ internal sealed class DeliveryWorker(
     SubscriptionStore subscriptions,
     DeliveryStore deliveries,
     DeliveryAttempt attempt,
+    SinkConsent consent,
+    SinkPace pace,
     TimeProvider clock,
     ILogger logger)
 {
@@ -26,6 +28,7 @@ internal sealed class DeliveryWorker(
 
     private readonly Dictionary<long, Task> underWay = [];
     private readonly Queue<long> due = new();
+    private int? perMinute;
 
     /// <summary>Says that something may be due, or that an attempt is over.</summary>
     public void Wake() => signal.Writer.TryWrite(true);
@@ -76,10 +79,17 @@ internal sealed class DeliveryWorker(
         try
         {
             var found = await subscriptions.FindAsync(subscriptionId, cancellation);
+            if (found is { Subscription.Status: SubscriptionStatus.Pending })
+            {
+                found = await consent.AskIfDueAsync(found, claim, cancellation);
+            }
+
             if (found is not { Subscription.Status: SubscriptionStatus.Active })
             {
-                return (found is not null, null);
+                return (found is not null, found is { Subscription.Status: SubscriptionStatus.Pending } ? found.Consent.NextAttemptAt ?? clock.GetUtcNow() : null);
             }
+
+            perMinute = found.Subscription.Rate;
 
             var now = clock.GetUtcNow();
             foreach (var (dueAt, sequence) in await deliveries.QueueAsync(subscriptionId, ReadAhead, cancellation))
@@ -116,6 +126,11 @@ internal sealed class DeliveryWorker(
     {
         try
         {
+            if (perMinute is { } rate)
+            {
+                await pace.WaitAsync(subscriptionId, rate, cancellation);
+            }
+
             await attempt.RunAsync(subscriptionId, sequence, claim, cancellation);
         }
         catch (Exception exception)

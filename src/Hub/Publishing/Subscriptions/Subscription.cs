@@ -10,21 +10,32 @@ public enum SubscriptionStatus
     [JsonStringEnumMemberName("active")]
     Active,
 
-    /// <summary>It gets nothing; <see cref="Subscription.StatusReason"/> says why.</summary>
+    /// <summary>It gets nothing, and no deliveries are made; <see cref="Subscription.StatusReason"/> says why.</summary>
     [JsonStringEnumMemberName("disabled")]
     Disabled,
+
+    /// <summary>Its sink has not consented yet. Deliveries are made and wait.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    /// <summary>Its owner wants nothing for now. Deliveries are made and wait.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
 }
 
 /// <summary>
-/// Who gets which events where, in the terms of the CloudEvents Subscriptions API 1.0. The signing secret is no part
-/// of it, so that it cannot get into an answer or a log by way of it.
+/// Who gets which events where, in the terms of the CloudEvents Subscriptions API 1.0. Secret and credential are no part
+/// of it, so that they cannot get into an answer or a log by way of it.
 /// </summary>
 /// <param name="Id">A UUID.</param>
 /// <param name="Sink">Where events are posted.</param>
 /// <param name="Protocol">The delivery protocol: <c>HTTP</c>.</param>
 /// <param name="Types">The event types wanted, or null for all.</param>
 /// <param name="Status">Whether it gets deliveries.</param>
-/// <param name="StatusReason">Why it does not (<c>gone</c>: the sink answered 410), or null.</param>
+/// <param name="StatusReason">
+/// Why it does not: of a disabled one <c>gone</c> (the sink answered 410) or <c>no-consent</c>, of a pending one how the
+/// sink was last asked in vain; or null.
+/// </param>
 /// <param name="Owner">The caller who registered it.</param>
 /// <param name="CreatedAt">When (UTC).</param>
 public sealed record Subscription(
@@ -37,12 +48,33 @@ public sealed record Subscription(
     string Owner,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Whether an event is to be delivered to it.</summary>
+    /// <summary>The CloudEvents <c>source</c> wanted, or null for any.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How deliveries are made, or null for the defaults.</summary>
+    public SubscriptionConfig? Config { get; init; }
+
+    /// <summary>The owner's own headers, or null for none.</summary>
+    public ProtocolSettings? ProtocolSettings { get; init; }
+
+    /// <summary>How many deliveries a minute the sink allows (<c>WebHook-Allowed-Rate</c>); null for as many as there are.</summary>
+    public int? AllowedRate { get; init; }
+
+    /// <summary>Goes up with every change but those of the handshake's own bookkeeping.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Deliveries a minute that both its owner and its sink allow; null for as many as there are.</summary>
+    public int? Rate => Config?.MaxRate is { } wanted && AllowedRate is { } allowed ? Math.Min(wanted, allowed) : Config?.MaxRate ?? AllowedRate;
+
+    /// <summary>Whether an event is to be delivered to it, now or when it is active.</summary>
     public bool Wants(HubEvent hubEvent)
     {
         ArgumentNullException.ThrowIfNull(hubEvent);
-        return Status == SubscriptionStatus.Active && (Types is null || Types.Contains(hubEvent.Type, StringComparer.Ordinal));
+        return Status != SubscriptionStatus.Disabled && (Types is null || Types.Contains(hubEvent.Type, StringComparer.Ordinal));
     }
+
+    /// <summary>Whether it is about events of this CloudEvents <c>source</c>.</summary>
+    public bool IsOf(string source) => Source is null || string.Equals(Source, source, StringComparison.Ordinal);
 }
 
 /// <summary>Who asks for subscriptions.</summary>

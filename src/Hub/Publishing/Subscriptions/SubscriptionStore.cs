@@ -71,16 +71,26 @@ public sealed class SubscriptionStore(ITableStore store)
         }
     }
 
-    /// <summary>Disables a subscription for a reason; one that is gone or disabled already is left at that.</summary>
-    /// <returns>True when this call disabled it.</returns>
-    internal async Task<bool> DisableAsync(string id, string reason, CancellationToken cancellation)
+    /// <summary>Replaces a subscription that was read before.</summary>
+    /// <returns>It as it is stored now; null when it was changed or removed meanwhile, and nothing was done.</returns>
+    internal async Task<StoredSubscription?> ReplaceAsync(StoredSubscription changed, CancellationToken cancellation)
     {
-        while (await FindAsync(id, cancellation) is { Subscription.Status: SubscriptionStatus.Active } found)
+        var result = await store.CommitAsync(Table, Partition, [TableOperation.Replace(changed.ToEntity(), changed.ETag!)], cancellation);
+        return result.Committed ? changed with { ETag = result.ETags[0] } : null;
+    }
+
+    /// <summary>Disables a subscription for a reason; one that is gone or disabled already is left at that.</summary>
+    /// <param name="id">The subscription.</param>
+    /// <param name="reason">Why, as <see cref="Subscription.StatusReason"/>.</param>
+    /// <param name="cancellation">Cuts it off.</param>
+    /// <param name="when">What must still hold of it; null for nothing.</param>
+    /// <returns>True when this call disabled it.</returns>
+    internal async Task<bool> DisableAsync(string id, string reason, CancellationToken cancellation, Func<Subscription, bool>? when = null)
+    {
+        while (await FindAsync(id, cancellation) is { Subscription.Status: not SubscriptionStatus.Disabled } found && when?.Invoke(found.Subscription) != false)
         {
             var disabled = found.With(found.Subscription with { Status = SubscriptionStatus.Disabled, StatusReason = reason });
-            var result = await store.CommitAsync(
-                Table, Partition, [TableOperation.Replace(disabled.ToEntity(), found.ETag!)], cancellation);
-            if (result.Committed)
+            if (await ReplaceAsync(disabled, cancellation) is not null)
             {
                 return true;
             }
