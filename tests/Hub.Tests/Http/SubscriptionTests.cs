@@ -102,10 +102,62 @@ public abstract class SubscriptionTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task A_subscription_is_changed_by_merge_patch_under_its_ETag()
+    {
+        var created = (await municipality.PostAsync(Path, Body)).Expect(201);
+        var path = created.Header("Location")!;
+
+        var paused = (await PatchAsync(path, """{"status":"paused","types":null}""", created.Header("ETag"))).Expect(200);
+
+        paused.Json.Text("status").Should().Be("paused");
+        paused.Json.TryGetProperty("types", out _).Should().BeFalse();
+        paused.Header("ETag").Should().NotBe(created.Header("ETag"));
+        (await municipality.GetAsync(path)).Header("ETag").Should().Be(paused.Header("ETag"));
+        (await PatchAsync(path, """{"status":"active"}""", created.Header("ETag"))).ExpectProblem(412, "precondition-failed");
+        (await PatchAsync(path, """{"owner":"duwo"}""", null)).Errors().Should().Equal("/owner read-only");
+    }
+
+    [Fact]
+    public async Task A_secret_is_rotated_and_shown_once()
+    {
+        var created = (await municipality.PostAsync(Path, Body)).Expect(201);
+        var path = created.Header("Location")!;
+
+        var rotated = (await municipality.SendAsync("POST", path + "/secret-rotation")).Expect(200);
+
+        rotated.Json.Text("secret").Should().StartWith("whsec_").And.NotBe(created.Json.Text("secret"));
+        rotated.Json.TryGetProperty("previousSecretEndsAt", out _).Should().BeTrue();
+        (await municipality.GetAsync(path)).Text.Should().NotContain("whsec_");
+        (await hub.Caller("duwo").SendAsync("POST", path + "/secret-rotation")).ExpectProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_credential_is_taken_and_never_shown()
+    {
+        var created = (await municipality.PostAsync(
+            Path, """{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","sinkcredential":{"credentialtype":"ACCESSTOKEN","accesstoken":"s3cret","accesstokentype":"bearer"}}""")).Expect(201);
+
+        created.Text.Should().NotContain("s3cret").And.NotContain("sinkcredential");
+        (await municipality.GetAsync(created.Header("Location")!)).Text.Should().NotContain("s3cret").And.NotContain("sinkcredential");
+    }
+
+    [Fact]
     public async Task Another_media_type_is_not_taken()
     {
         using var content = new StringContent(Body);
         (await municipality.SendAsync("POST", Path, content)).ExpectProblem(415, "unsupported-media-type");
+    }
+
+    private async Task<Answer> PatchAsync(string path, string patch, string? etag)
+    {
+        using var content = new StringContent(patch, System.Text.Encoding.UTF8, "application/merge-patch+json");
+        return await municipality.SendAsync("PATCH", path, content, request =>
+        {
+            if (etag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-Match", etag);
+            }
+        });
     }
 }
 
