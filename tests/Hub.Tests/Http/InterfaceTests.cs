@@ -17,7 +17,7 @@ public abstract partial class InterfaceTests(HubFixture hub)
     [MemberData(nameof(Paths))]
     public async Task Another_method_is_answered_405_with_those_there_are(string pattern)
     {
-        var answer = await hub.Caller(HubCallers.Operator).SendAsync("PATCH", Filled(pattern), HubClient.Json("{}"));
+        var answer = await hub.Caller(HubCallers.Operator).SendAsync(Methods(pattern).Contains("PATCH") ? "PUT" : "PATCH", Filled(pattern), HubClient.Json("{}"));
 
         answer.ExpectProblem(405, "method-not-allowed");
         answer.Header("Allow")!.Split(", ").Should().BeEquivalentTo(Methods(pattern));
