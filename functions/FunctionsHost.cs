@@ -4,6 +4,7 @@ using Hub.Functions.Http;
 using Hub.Functions.ServiceBus;
 using Hub.Hosting;
 using Hub.Http;
+using Hub.Publishing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,9 @@ public static class FunctionsHost
 {
     /// <summary>The setting with the storage: a table endpoint or a connection string.</summary>
     public const string Storage = "HUB_STORAGE";
+
+    /// <summary>How long a stream of events lasts unless a setting says less: the platform ends an answer after 230 seconds.</summary>
+    public static readonly TimeSpan LongestStream = TimeSpan.FromSeconds(200);
 
     /// <summary>
     /// Adds the hub on Azure Table Storage and Service Bus, with the definitions beside the executable. Nothing runs by
@@ -38,6 +42,13 @@ public static class FunctionsHost
         NewtonsoftLicense.Register(configuration["Validation:NewtonsoftLicense"]);
         services.AddAzureTables(storage);
         services.AddServiceBus(configuration);
+        services.Configure<EventsOptions>(events =>
+        {
+            // An instance takes a hundred requests at once (host.json): who waits leaves room for who does not.
+            events.LongestStream = LongestStream;
+            events.MostReaders = 40;
+            events.MostPublicReaders = 20;
+        });
         services.AddHub(definitions()).AddHubTriggers();
         services.AddSingleton<HttpFront>();
         services.Configure<KestrelServerOptions>(kestrel =>

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Hub.Functions.Http;
 
-/// <summary>Webhooks and their deliveries.</summary>
+/// <summary>Webhooks.</summary>
 /// <param name="front">Answers.</param>
 public sealed class SubscriptionFunctions(HttpFront front)
 {
@@ -27,8 +27,18 @@ public sealed class SubscriptionFunctions(HttpFront front)
     public Task DeleteSubscription([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/subscriptions/{id}")] HttpRequest request) =>
         front.AnswerAsync("deleteSubscription", request);
 
-    /// <summary>Lists a subscription's deliveries, newest first, with their state and attempts.</summary>
-    [Function("listDeliveries")]
-    public Task ListDeliveries([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions/{id}/deliveries")] HttpRequest request) =>
-        front.AnswerAsync("listDeliveries", request);
+    /// <summary>Changes, pauses or resumes a subscription by JSON merge patch.</summary>
+    [Function("changeSubscription")]
+    public Task ChangeSubscription([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/subscriptions/{id}")] HttpRequest request) =>
+        front.AnswerAsync("changeSubscription", request);
+
+    /// <summary>Replaces the signing secret; the answer carries the new one this once.</summary>
+    [Function("rotateSecret")]
+    public Task RotateSecret([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscriptions/{id}/secret-rotation")] HttpRequest request) =>
+        front.AnswerAsync("rotateSecret", request);
+
+    /// <summary>Asks the sink of a pending subscription for its consent now.</summary>
+    [Function("askConsent")]
+    public Task AskConsent([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscriptions/{id}/handshake")] HttpRequest request) =>
+        front.AnswerAsync("askConsent", request);
 }

@@ -55,6 +55,12 @@ public readonly struct DefinitionReader
     /// <summary>Whether this value is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Whether this value is a text.</summary>
+    public bool IsText => element.ValueKind == JsonValueKind.String;
+
+    /// <summary>Whether this value is <c>false</c>.</summary>
+    public bool IsFalse => element.ValueKind == JsonValueKind.False;
+
     /// <summary>The names of this object's members, in file order.</summary>
     public IEnumerable<string> Names => Object().EnumerateObject().Select(member => member.Name);
 

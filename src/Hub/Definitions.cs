@@ -5,11 +5,12 @@ using Hub.Feeds;
 using Hub.Feeds.Quality;
 using Hub.Indicators;
 using Hub.Partners;
+using Hub.Publishing.Catalogue;
 
 namespace Hub;
 
 /// <summary>
-/// Everything the hub is told by files: partners, feeds, indicators and alert rules, read and checked together at start
+/// Everything the hub is told by files: partners, feeds, indicators, alert rules and event types, read and checked together at start
 /// from the folder <c>schemas/</c>.
 /// </summary>
 /// <param name="Partners">Who may send.</param>
@@ -20,6 +21,9 @@ namespace Hub;
 public sealed record Definitions(
     PartnerCatalogue Partners, FeedCatalogue Feeds, IndicatorCatalogue Indicators, AlertCatalogue Alerts, string Fingerprint)
 {
+    /// <summary>What is told of it, and how.</summary>
+    public required EventTypeCatalogue Events { get; init; }
+
     /// <summary>Reads all definitions below <paramref name="folder"/>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="wording">The words that fill the placeholders in texts; null for the standard ones.</param>
@@ -32,16 +36,13 @@ public sealed record Definitions(
         var alerts = AlertCatalogue.Load(Path.Combine(folder, "alerts"));
         foreach (var rule in alerts.All)
         {
-            var file = Path.Combine(folder, "alerts", $"{rule.Id}.json");
-            var indicator = indicators.Find(rule.Indicator)
-                ?? throw new DefinitionException(file, "/indicator", $"there is no indicator '{rule.Indicator}'");
-            if (rule.By.Except(indicator.Dimensions, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
-            {
-                throw new DefinitionException(file, "/by", $"'{stranger}' is no dimension of indicator '{indicator.Id}'");
-            }
+            AlertCatalogue.Check(rule, Path.Combine(folder, "alerts", $"{rule.Id}.json"), indicators);
         }
 
-        return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder, feeds));
+        return new Definitions(partners, feeds, indicators, alerts, FingerprintOf(folder, feeds))
+        {
+            Events = EventTypeCatalogue.Load(Path.Combine(folder, "events")),
+        };
     }
 
     // Raised when the same definitions give other figures, so that what is stored is computed anew.

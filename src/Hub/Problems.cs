@@ -62,6 +62,14 @@ public static class Problems
     /// <summary>409: the change clashes with the present state or with another change under way.</summary>
     public static Problem Conflict(string detail) => Make("conflict", 409, "Conflict with the present state", detail);
 
+    /// <summary>409: a disabled subscription gets nothing, so nothing can be sent to it.</summary>
+    public static Problem SubscriptionDisabled() => Make(
+        "conflict",
+        409,
+        "Conflict with the present state",
+        "The subscription is disabled and gets nothing; statusReason says why. Nothing was sent.",
+        "Het abonnement is uitgeschakeld en krijgt niets; statusReason zegt waarom. Er is niets verzonden.");
+
     /// <summary>409: the operator has locked the period; nothing changes in it until it is unlocked.</summary>
     public static Problem PeriodLocked(string feed, Period period) => Make(
         "period-locked",

@@ -26,7 +26,12 @@ internal sealed class BenchHub : IAsyncDisposable
     public static async Task<BenchHub> StartAsync(string? storage = null, Action? beforeCommit = null)
     {
         var folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
-        var settings = new HubSettings(folder, storage, Path.Combine(AppContext.BaseDirectory, "schemas")) { Port = 0, LogLevel = LogLevel.Error };
+        var settings = new HubSettings(folder, storage, Path.Combine(AppContext.BaseDirectory, "schemas"))
+        {
+            Port = 0,
+            LogLevel = LogLevel.Error,
+            Defaults = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" },
+        };
         var hub = new BenchHub(
             HubHost.BuildServer(settings, services =>
             {

@@ -1,6 +1,6 @@
 using Hub.Benchmarks;
 
-// dotnet run -c Release --project tests/Hub.Benchmarks -- [validation|submission|group-commit|pull|history|rebuild|recompute|memory ...] [azurite=<connection string>]
+// dotnet run -c Release --project tests/Hub.Benchmarks -- [validation|submission|group-commit|pull|history|rebuild|recompute|memory|deliveries ...] [azurite=<connection string>]
 var asked = args.Where(argument => !argument.StartsWith("azurite=", StringComparison.Ordinal)).ToList();
 var azurite = args.FirstOrDefault(argument => argument.StartsWith("azurite=", StringComparison.Ordinal))?["azurite=".Length..];
 var benchmarks = new (string Name, Func<Task> Run)[]
@@ -13,6 +13,7 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("rebuild", RebuildBenchmark.RunAsync),
     ("recompute", RecomputeBenchmark.RunAsync),
     ("memory", MemoryBenchmark.RunAsync),
+    ("deliveries", DeliveryBenchmark.RunAsync),
 };
 if (asked.Except(benchmarks.Select(benchmark => benchmark.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {

@@ -116,8 +116,8 @@ internal sealed class BusHub : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     public async Task<List<string>> DeliveriesAsync(string subscription) =>
-        [.. (await Get<ListDeliveries>().HandleAsync(new Requester("operator", SeesAll: true), subscription, ListDeliveries.Limit, Cancellation))
-            .Value.Select(delivery => delivery.EventId).Reverse()];
+        [.. (await Get<ListDeliveries>().HandleAsync(new Requester("operator", SeesAll: true), subscription, new DeliveryQuery(ListDeliveries.Limit), Cancellation))
+            .Value.Deliveries.Select(delivery => delivery.EventId).Reverse()];
 
     /// <summary>A partner posts its figures.</summary>
     public async Task SubmitAsync(string feed, string json)

@@ -42,6 +42,7 @@ internal static class CommandLine
             ValidateCommand.Create(),
             SchemasCommand.Create(),
             IndicatorsCommand.Create(),
+            AlertsCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
             CopyCommand.Create(),

@@ -109,6 +109,9 @@ internal sealed class StoreOptions
         command.Add(schemas);
     }
 
+    /// <summary>The folder of the definitions.</summary>
+    public string SchemasOf(ParseResult parsed) => parsed.GetRequiredValue(schemas);
+
     /// <summary>The hub's services on the storage that was named.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="mayCreate">False to refuse a folder that holds no hub: a typing error must not look like an empty one.</param>

@@ -46,6 +46,15 @@ public sealed record Alert
     /// <summary>Ids of the submissions that ended it.</summary>
     public IReadOnlyList<string> ResolvedBy { get; init; } = [];
 
+    /// <summary>That somebody looks after it; null while nobody has said so.</summary>
+    public AlertAcknowledgement? Acknowledgement { get; init; }
+
+    /// <summary>What was not told of it because it was silenced.</summary>
+    public AlertHold Held { get; init; }
+
+    /// <summary>Whether there is something that subscribers are to be told when nothing silences it any more.</summary>
+    public bool IsOwed => Held is AlertHold.Raised or AlertHold.Resolved;
+
     /// <summary>Whether it is up.</summary>
     public bool IsActive => Resolution is null;
 
@@ -58,23 +67,3 @@ public sealed record Alert
     /// <summary>The episode it stands for.</summary>
     public AlertEpisode Episode => new(Id.Raised, RaisedValue, Resolved, ResolvedValue);
 }
-
-/// <summary>What happened to an alert.</summary>
-public enum AlertChangeKind
-{
-    /// <summary>It went up.</summary>
-    Raised,
-
-    /// <summary>It came down.</summary>
-    Resolved,
-}
-
-/// <summary>A change that subscribers are told of.</summary>
-/// <param name="Kind">What happened.</param>
-/// <param name="Alert">The alert at that moment; one that was raised is active in its change, even if it ended since.</param>
-/// <param name="Period">The period whose figure did it; for a correction the period that had raised the alert.</param>
-/// <param name="Value">The figure of that period as it stands; null when a correction took it away.</param>
-/// <param name="Previous">The observed figure before that period; null when there is none.</param>
-/// <param name="Sources">Ids of the submissions that caused the change.</param>
-public sealed record AlertChange(
-    AlertChangeKind Kind, Alert Alert, Period Period, decimal? Value, decimal? Previous, IReadOnlyList<string> Sources);

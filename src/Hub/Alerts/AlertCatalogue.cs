@@ -1,3 +1,5 @@
+using Hub.Indicators;
+
 namespace Hub.Alerts;
 
 /// <summary>The alert rules there are; a new one is a new file in <c>schemas/alerts</c>.</summary>
@@ -17,6 +19,27 @@ public sealed class AlertCatalogue
 
     /// <summary>All rules, in the order of their ids.</summary>
     public IReadOnlyList<AlertRule> All { get; }
+
+    /// <summary>A comparison as it is written in a rule, such as <c>atLeast</c>.</summary>
+    public static string Name(Comparison comparison) => Comparisons[(int)comparison];
+
+    /// <summary>Reads one rule's file, of whatever folder.</summary>
+    /// <exception cref="DefinitionException">It is wrong; says where and why.</exception>
+    public static AlertRule ReadFile(string path) => Read(path);
+
+    /// <summary>Checks a rule against the indicators there are.</summary>
+    /// <exception cref="DefinitionException">There is no such indicator, or it lacks a dimension; says where.</exception>
+    public static void Check(AlertRule rule, string path, IndicatorCatalogue indicators)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(indicators);
+        var indicator = indicators.Find(rule.Indicator)
+            ?? throw new DefinitionException(path, "/indicator", $"there is no indicator '{rule.Indicator}'");
+        if (rule.By.Except(indicator.Dimensions, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
+        {
+            throw new DefinitionException(path, "/by", $"'{stranger}' is no dimension of indicator '{indicator.Id}'");
+        }
+    }
 
     /// <summary>The rule with this id, or null.</summary>
     public AlertRule? Find(string id) => byId.GetValueOrDefault(id);

@@ -78,10 +78,15 @@ public sealed class AlertState
     /// handful, as they are kept per alert.
     /// </param>
     /// <param name="now">The present moment.</param>
+    /// <param name="isSilenced">Whether events about the group are held back: then nothing is told, and what is not is kept with the alerts.</param>
     /// <returns>The state to store, with this one's <see cref="ETag"/>, and what subscribers are to be told.</returns>
     /// <exception cref="ArgumentException">The rule is another one.</exception>
     public (AlertState Next, IReadOnlyList<AlertChange> Changes) Apply(
-        AlertRule rule, IEnumerable<KeyValuePair<Period, decimal?>> changes, Func<Period, IReadOnlyList<string>> sourcesOf, DateTimeOffset now)
+        AlertRule rule,
+        IEnumerable<KeyValuePair<Period, decimal?>> changes,
+        Func<Period, IReadOnlyList<string>> sourcesOf,
+        DateTimeOffset now,
+        bool isSilenced = false)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(changes);
@@ -104,10 +109,24 @@ public sealed class AlertState
             }
         }
 
-        var diff = new AlertDiff(rule, Group, next, sourcesOf, now.ToUniversalTime());
+        var diff = new AlertDiff(rule, Group, series, next, sourcesOf, now.ToUniversalTime(), isSilenced);
         var (alerts, told) = diff.Compare(Alerts);
         return (new AlertState(Rule, Group, next, alerts, ETag), told);
     }
+
+    /// <summary>Tells what was held back of alerts while they were silenced; some forty of them at once.</summary>
+    /// <returns>The state to store and what subscribers are to be told.</returns>
+    public (AlertState Next, IReadOnlyList<AlertChange> Changes) Release(AlertRule rule, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var diff = new AlertDiff(rule, Group, series, series, _ => [], now.ToUniversalTime(), isSilenced: false);
+        var (alerts, told) = diff.Release(Alerts);
+        return (new AlertState(Rule, Group, series, alerts, ETag), told);
+    }
+
+    /// <summary>The same with this alert in the place of that with its id.</summary>
+    internal AlertState With(Alert changed) =>
+        new(Rule, Group, series, [.. Alerts.Select(alert => alert.Id == changed.Id ? changed : alert)], ETag);
 
     /// <summary>The operation that stores this state: it is refused when another process stored one since it was read.</summary>
     /// <remarks>A state without figures and alerts has nothing to keep and is removed.</remarks>

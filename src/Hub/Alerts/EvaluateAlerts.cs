@@ -14,17 +14,15 @@ namespace Hub.Alerts;
 /// nothing.</para>
 /// <para>A process that keeps no state of a group would not notice that another begins one. So each rule has a guard, an
 /// entity that is replaced in every batch with figures the rule watches: of two processes that publish such figures at
-/// once, one is refused and reads the states again.</para>
+/// once, one is refused and reads the states again. Making and ending a silence replace it too.</para>
 /// <para>Not safe for concurrent use; states are remembered with their etags, and whoever loses a race forgets them.</para>
 /// </remarks>
-public sealed class EvaluateAlerts(
-    AlertCatalogue rules, CodeLabels labels, ObservationArchive observations, ITableStore store, IIdSource ids, TimeProvider clock)
+public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, ObservationArchive observations, ITableStore store, TimeProvider clock)
 {
-    private const string GuardPrefix = "g|";
-
     private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlertState> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> guards = new(StringComparer.Ordinal);
+    private readonly List<AlertSilence> silences = [];
 
     /// <summary>What one group's alert state changes to.</summary>
     /// <param name="Operations">The state and the events, to be written in one batch.</param>
@@ -54,13 +52,19 @@ public sealed class EvaluateAlerts(
             guards[rule.Id] = null;
         }
 
-        // States and guards; nothing else lies between them.
-        var range = new RowRange(AlertState.RowPrefix, RowRange.After(GuardPrefix));
+        // States, guards and silences; nothing else lies between them.
+        var range = new RowRange(AlertState.RowPrefix, RowRange.After(AlertSilence.RowPrefix));
         await foreach (var entity in store.QueryAsync(AlertState.Table, AlertState.Partition, range, null, cancellation))
         {
-            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
+            if (entity.RowKey.StartsWith(AlertGuard.RowPrefix, StringComparison.Ordinal))
             {
-                guards[entity.RowKey[GuardPrefix.Length..]] = entity.ETag;
+                guards[entity.RowKey[AlertGuard.RowPrefix.Length..]] = entity.ETag;
+                continue;
+            }
+
+            if (entity.RowKey.StartsWith(AlertSilence.RowPrefix, StringComparison.Ordinal))
+            {
+                silences.Add(AlertSilence.Read(entity));
                 continue;
             }
 
@@ -78,11 +82,8 @@ public sealed class EvaluateAlerts(
     /// The operations that guard a batch with figures of an indicator, one per rule that watches it; to be in each such
     /// batch once.
     /// </summary>
-    public IEnumerable<TableOperation> Guards(string indicator) => rules.Watching(indicator).Select(rule =>
-    {
-        var guard = new TableEntity(AlertState.Partition, GuardPrefix + rule.Id);
-        return guards[rule.Id] is { } etag ? TableOperation.Replace(guard, etag) : TableOperation.Insert(guard);
-    });
+    public IEnumerable<TableOperation> Guards(string indicator) =>
+        rules.Watching(indicator).Select(rule => AlertGuard.Replace(rule.Id, guards[rule.Id]));
 
     /// <summary>Applies the rules that watch an indicator to its newly computed sets.</summary>
     /// <returns>A step per group whose state changes; none when nothing does.</returns>
@@ -100,39 +101,42 @@ public sealed class EvaluateAlerts(
                 .ToHashSet(StringComparer.Ordinal);
             var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
 
+            var evaluated = new List<Evaluated>();
             foreach (var (group, changes) in values)
             {
                 var state = known[rule.Id].GetValueOrDefault(group)
                     ?? (!fresh.Contains(group) ? null
                         : series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before)
                         : AlertState.Empty(rule.Id, group));
-                if (state is not null && Evaluate(rule, indicator, sets, state, changes) is { } step)
+                if (state is not null && Evaluate(rule, sets, state, changes) is { } change)
                 {
-                    steps.Add(step);
+                    evaluated.Add(change);
                 }
+            }
+
+            var told = await tell.HandleAsync(rule, sets, [.. evaluated.Select(group => group.Told)], cancellation);
+            foreach (var (group, events) in evaluated.Zip(told))
+            {
+                written[AlertState.RowKey(rule.Id, group.Next.Group)] = group.Next;
+                steps.Add(new AlertStep(
+                    [group.Next.ToOperation(), .. events.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], events, More: events.Count > 0));
             }
         }
 
         return steps;
     }
 
-    private AlertStep? Evaluate(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
+    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
     {
         var now = clock.GetUtcNow();
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now);
-        if (state.ETag is not null && told.Count == 0
-            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null)))
-        {
-            // Neither the figures nor, where the rule is a newer one, what it says of them is different.
-            return null;
-        }
+        var isSilenced = AlertSilence.UntilOf(silences, rule, state.Group, now) is not null;
+        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now, isSilenced);
 
-        var wording = WordingOf(indicator, labels);
-        var events = told.Select(change => AlertEvents.Create(rule, change, wording, ids.NewId(), now)).ToList();
-        written[AlertState.RowKey(rule.Id, state.Group)] = next;
-        return new AlertStep(
-            [next.ToOperation(), .. events.Select(told => Outbox.Add(AlertState.Partition, told))], events, More: events.Count > 0);
+        // Neither the figures nor, where the rule is a newer one, what it says of them is different.
+        return state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts)
+            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null))
+            ? null
+            : new Evaluated(next, told);
     }
 
     // What was published of these groups, also what is computed anew now: the new values go over it.
@@ -159,14 +163,6 @@ public sealed class EvaluateAlerts(
         return series;
     }
 
-    /// <summary>How the texts of an alert over an indicator are worded.</summary>
-    public static AlertWording WordingOf(Indicator indicator, CodeLabels labels)
-    {
-        ArgumentNullException.ThrowIfNull(indicator);
-        ArgumentNullException.ThrowIfNull(labels);
-        return new AlertWording(indicator.UnitLabel, indicator.Decimals, (dimension, code) => labels.Of(indicator, dimension, code));
-    }
-
     /// <summary>Remembers the states a batch has written.</summary>
     public void Remember(IReadOnlyList<TableOperation> operations, IReadOnlyList<string?> etags)
     {
@@ -175,9 +171,9 @@ public sealed class EvaluateAlerts(
         for (var index = 0; index < operations.Count; index++)
         {
             var entity = operations[index].Entity;
-            if (entity.RowKey.StartsWith(GuardPrefix, StringComparison.Ordinal))
+            if (entity.RowKey.StartsWith(AlertGuard.RowPrefix, StringComparison.Ordinal))
             {
-                guards[entity.RowKey[GuardPrefix.Length..]] = etags[index];
+                guards[entity.RowKey[AlertGuard.RowPrefix.Length..]] = etags[index];
                 continue;
             }
 
@@ -204,6 +200,7 @@ public sealed class EvaluateAlerts(
         known.Clear();
         written.Clear();
         guards.Clear();
+        silences.Clear();
     }
 
     // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
@@ -219,21 +216,8 @@ public sealed class EvaluateAlerts(
     }
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
-    internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set)
-    {
-        var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
-        var query = new ObservationQuery(
-            null, null, [.. indicator.Dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. indicator.Dimensions.Select(_ => (string?)null)]);
-        foreach (var observation in set.Observations.Where(query.Matches))
-        {
-            var codes = places.ConvertAll(place => observation.Codes[place]!);
-            // Ids and subjects are made of codes: one that is no kebab-case word could not be named in them.
-            if (codes.TrueForAll(DefinitionReader.IsCode) && rule.Watches(codes))
-            {
-                yield return (AlertGroup.Of(codes), observation.Value);
-            }
-        }
-    }
+    internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set) =>
+        RuleFigures.Of(rule, indicator, set).Select(figure => (figure.Group, figure.Observation.Value));
 
     private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
         AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)
@@ -256,4 +240,6 @@ public sealed class EvaluateAlerts(
 
         return values;
     }
+
+    private sealed record Evaluated(AlertState Next, IReadOnlyList<AlertChange> Told);
 }

@@ -16,7 +16,11 @@ internal sealed record StoredAlert(
     string? Resolution,
     string? Resolved,
     decimal? ResolvedValue,
-    IReadOnlyList<string>? ResolvedBy)
+    IReadOnlyList<string>? ResolvedBy,
+    string? Held,
+    DateTimeOffset? AcknowledgedAt,
+    string? AcknowledgedBy,
+    string? AcknowledgementNote)
 {
     public static string Write(Alert alert) => JsonSerializer.Serialize(
         new StoredAlert(
@@ -31,7 +35,11 @@ internal sealed record StoredAlert(
             alert.Resolution is { } resolution ? AlertEvents.Name(resolution) : null,
             alert.Resolved?.ToString(),
             alert.ResolvedValue,
-            alert.ResolvedBy.Count == 0 ? null : alert.ResolvedBy),
+            alert.ResolvedBy.Count == 0 ? null : alert.ResolvedBy,
+            alert.Held.Name(),
+            alert.Acknowledgement?.At,
+            alert.Acknowledgement?.By,
+            alert.Acknowledgement?.Note),
         StoredAlertJson.Default.StoredAlert);
 
     public static Alert Read(string line)
@@ -61,6 +69,8 @@ internal sealed record StoredAlert(
             Resolved = stored.Resolved is { } period ? Period.Parse(period) : null,
             ResolvedValue = stored.ResolvedValue,
             ResolvedBy = stored.ResolvedBy ?? [],
+            Held = AlertHoldNames.Parse(stored.Held),
+            Acknowledgement = stored is { AcknowledgedAt: { } at, AcknowledgedBy: { } by } ? new AlertAcknowledgement(at, by, stored.AcknowledgementNote) : null,
         };
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Hub.Alerts;
 using Hub.Indicators;
 using Hub.Publishing;
+using Hub.Publishing.Subscriptions;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,7 @@ public sealed partial class CarryOnChanges(
     Definitions definitions,
     PublishObservations publish,
     RebuildIndicators rebuild,
+    EndSilences silences,
     EventRelay relay,
     ITableStore store,
     ILogger<CarryOnChanges> logger)
@@ -93,7 +96,7 @@ public sealed partial class CarryOnChanges(
     /// <summary>
     /// Does what was left behind by a crash, a failing storage or a failing bus: recomputes everything when the
     /// definitions are others than those of the published figures, carries on every feed's outbox, and relays that of
-    /// the figures. One feed's trouble (a bug in a definition, say) does not keep the others from being carried on.
+    /// the figures, with what silences of alerts that have ended had held back. One feed's trouble (a bug in a definition, say) does not keep the others from being carried on.
     /// </summary>
     /// <exception cref="WorkLeftException">Something could not be done; it was logged and stays in the outboxes.</exception>
     public Task SweepAsync(CancellationToken cancellation) => SweepAsync(null, cancellation);
@@ -125,9 +128,24 @@ public sealed partial class CarryOnChanges(
                 left.Enqueue(feed.Id);
             }
         });
+        try
+        {
+            await silences.HandleAsync(cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogBehind(logger, exception, "silences");
+            left.Enqueue("silences");
+        }
+
         if (!await relay.RelayAsync(Published.Table, Published.PartitionKey, known: null, cancellation))
         {
             left.Enqueue(Published.PartitionKey);
+        }
+
+        if (!await relay.RelayAsync(SubscriptionStore.Table, SubscriptionStore.Partition, known: null, cancellation))
+        {
+            left.Enqueue(SubscriptionStore.Partition);
         }
 
         if (!left.IsEmpty)

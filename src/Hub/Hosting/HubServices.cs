@@ -33,6 +33,7 @@ public static class HubServices
         services.AddSingleton(definitions.Feeds);
         services.AddSingleton(definitions.Indicators);
         services.AddSingleton(definitions.Alerts);
+        services.AddSingleton(definitions.Events);
         services.AddPartners();
         services.AddSingleton<IEventAudience, EventAudience>();
         services.AddPublishing();
@@ -68,8 +69,13 @@ public static class HubServices
         services.AddSingleton<RebuildIndicators>();
         services.AddSingleton<VerifyIndicators>();
         services.AddSingleton<ExplainObservation>();
+        services.AddSingleton<AlertTexts>();
+        services.AddSingleton<TellAlerts>();
         services.AddSingleton<EvaluateAlerts>();
         services.AddSingleton<AlertArchive>();
+        services.AddSingleton<AcknowledgeAlert>();
+        services.AddSingleton<SilenceAlerts>();
+        services.AddSingleton<EndSilences>();
         services.AddSingleton<VerifyAlerts>();
 
         services.AddSingleton<CarryOnChanges>();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hub.Alerts;
-using Hub.Indicators;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
@@ -45,11 +44,11 @@ internal static class AlertEndpoints
         {
             json.WriteStartObject();
             json.WriteStartArray("alerts");
-            foreach (var (of, alert) in alerts)
+            foreach (var known in alerts)
             {
-                if ((status ?? alert.Status) == alert.Status && (rule ?? of.Id) == of.Id)
+                if ((status ?? known.Alert.Status) == known.Alert.Status && (rule ?? known.Rule.Id) == known.Rule.Id)
                 {
-                    Write(json, request, of, alert);
+                    Write(json, request, known);
                 }
             }
 
@@ -64,13 +63,14 @@ internal static class AlertEndpoints
         {
             var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
             return answer.Succeeded(out var found, out var problem)
-                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found.Rule, found.Alert)))
+                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found)))
                 : problem;
         }, ofFigures: true);
     }
 
-    private static void Write(Utf8JsonWriter json, HubRequest request, AlertRule rule, Alert alert)
+    private static void Write(Utf8JsonWriter json, HubRequest request, KnownAlert known)
     {
+        var (rule, alert, silencedUntil) = known;
         json.WriteStartObject();
         json.WriteString("id", alert.Id.ToString());
         json.WriteString("rule", rule.Id);
@@ -111,14 +111,29 @@ internal static class AlertEndpoints
             json.WriteEndObject();
         }
 
-        if (request.Service<IndicatorCatalogue>().Find(rule.Indicator) is { } indicator)
+        // When, and not by whom and with what note: that is for who handles alerts (AcknowledgementEndpoints).
+        if (alert.Acknowledgement is { } acknowledgement)
         {
-            var wording = EvaluateAlerts.WordingOf(indicator, request.Service<CodeLabels>());
-            json.WriteLocalized("title", wording.Fill(rule, alert, rule.Title));
-            json.WriteLocalized("text", wording.Fill(rule, alert, rule.Text));
+            json.WriteMoment("acknowledgedAt", acknowledgement.At);
         }
 
-        json.WriteLinks(("self", $"/v1/alerts/{alert.Id}"), ("observations", $"/v1/indicators/{rule.Indicator}/observations"));
+        if (silencedUntil is { } until)
+        {
+            json.WriteMoment("silencedUntil", until);
+        }
+
+        if (alert.Held.Name() is { } held)
+        {
+            json.WriteString("heldBack", held);
+        }
+
+        var wording = request.Service<AlertTexts>().WordingOf(rule);
+        json.WriteLocalized("title", wording.Fill(rule, alert, rule.Title));
+        json.WriteLocalized("text", wording.Fill(rule, alert, rule.Text));
+        json.WriteLinks(
+            ("self", $"/v1/alerts/{alert.Id}"),
+            ("observations", $"/v1/indicators/{rule.Indicator}/observations"),
+            ("acknowledgement", $"/v1/alerts/{alert.Id}/acknowledgement"));
         json.WriteEndObject();
     }
 }

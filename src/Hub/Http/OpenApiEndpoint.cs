@@ -194,6 +194,11 @@ internal static partial class OpenApiEndpoint
             yield return StatusCodes.Status415UnsupportedMediaType;
         }
 
+        if (route.Query.Any(parameter => parameter.Name == "wait"))
+        {
+            yield return StatusCodes.Status429TooManyRequests;
+        }
+
         yield return StatusCodes.Status500InternalServerError;
     }
 
@@ -307,6 +312,7 @@ internal static partial class OpenApiEndpoint
         412 => "The precondition does not hold.",
         413 => "The body is too large.",
         415 => "The body's media type or content coding is not taken; Accept-Encoding says which codings are.",
+        429 => "The caller does more at once than one may.",
         _ => "Something went wrong in the hub.",
     };
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hub.Feeds.Validation;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +7,6 @@ namespace Hub.Http;
 /// <summary>Where a period of a feed stands, and the operator's lock on it.</summary>
 internal static class PeriodEndpoints
 {
-    private const int BodyLimit = 16 * 1024;
-
     public static readonly IReadOnlyList<HubRoute> Routes =
     [
         new()
@@ -36,21 +33,8 @@ internal static class PeriodEndpoints
         Answer(request, await request.Service<SubmissionArchive>().GetPeriodAsync(
             request.Caller, request.Path("feed"), request.Path("period"), request.Cancellation));
 
-    private static async Task<IResult> Lock(HubRequest request)
-    {
-        var http = request.Http.Request;
-        if (http.ContentType is null && http.ContentLength is null or 0)
-        {
-            return await Lock(request, null);
-        }
-
-        return await request.Service<RequestBody>().WithAsync(request, ["application/json"], BodyLimit, body =>
-        {
-            var report = new ViolationReport();
-            var reason = Reason(body, report);
-            return report.Count == 0 ? Lock(request, reason) : Task.FromResult<IResult>(new ProblemResult(Problems.InvalidDocument("lock", report)));
-        });
-    }
+    private static Task<IResult> Lock(HubRequest request) =>
+        OptionalText.WithAsync(request, "reason", "lock", LockPeriod.FaultIn, reason => Lock(request, reason));
 
     private static async Task<IResult> Lock(HubRequest request, string? reason) =>
         Answer(request, await request.Service<LockPeriod>().LockAsync(
@@ -59,51 +43,6 @@ internal static class PeriodEndpoints
     private static async Task<IResult> Unlock(HubRequest request) =>
         Answer(request, await request.Service<LockPeriod>().UnlockAsync(
             request.Caller, request.Path("feed"), request.Path("period"), request.Cancellation));
-
-    // Nothing, or {"reason": "…"}.
-    private static string? Reason(ReadOnlyMemory<byte> body, ViolationReport report)
-    {
-        if (body.IsEmpty)
-        {
-            return null;
-        }
-
-        if (StrictJson.Check(body.Span, CancellationToken.None) is { } faults)
-        {
-            report.Add(faults.Errors[0]);
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object met reason, of niets", "expected an object with reason, or nothing")));
-            return null;
-        }
-
-        string? reason = null;
-        foreach (var member in document.RootElement.EnumerateObject())
-        {
-            if (member.Name != "reason")
-            {
-                report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized("alleen reason hoort hier", "only reason belongs here")));
-            }
-            else if (member.Value.ValueKind != JsonValueKind.String)
-            {
-                report.Add(new Violation("/reason", ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
-            }
-            else if (LockPeriod.FaultIn(member.Value.GetString()!) is { } fault)
-            {
-                report.Add(fault);
-            }
-            else
-            {
-                reason = member.Value.GetString() is { Length: > 0 } text ? text : null;
-            }
-        }
-
-        return reason;
-    }
 
     private static IResult Answer(HubRequest request, Result<PeriodState> answer)
     {

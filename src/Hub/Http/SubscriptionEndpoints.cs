@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Hub.Partners;
 using Hub.Publishing;
-using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
 namespace Hub.Http;
 
-/// <summary>Subscriptions to events and their delivery logs.</summary>
+/// <summary>Subscriptions to events.</summary>
 internal static class SubscriptionEndpoints
 {
     public static readonly IReadOnlyList<HubRoute> Routes =
@@ -15,7 +14,7 @@ internal static class SubscriptionEndpoints
         new()
         {
             Name = "subscribe", Method = "POST", Pattern = "/v1/subscriptions", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Registers a webhook for events; the answer carries the signing secret this once.", Handle = Register,
+            Summary = "Registers a webhook for events, pending until its sink consents; the answer carries the signing secret this once.", Handle = Register,
             Success = [StatusCodes.Status201Created], Consumes = ["application/json"],
         },
         new()
@@ -26,25 +25,19 @@ internal static class SubscriptionEndpoints
         new()
         {
             Name = "getSubscription", Method = "GET", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Gives one subscription, without its secret.", Handle = Get,
+            Summary = "Gives one subscription, without its secret; its ETag is what If-Match takes.", Handle = Get,
         },
         new()
         {
             Name = "deleteSubscription", Method = "DELETE", Pattern = "/v1/subscriptions/{id}", Access = Access.Callers, Tag = "Subscriptions",
             Summary = "Ends a subscription and removes its secret and delivery log.", Handle = Delete, Success = [StatusCodes.Status204NoContent],
         },
-        new()
-        {
-            Name = "listDeliveries", Method = "GET", Pattern = "/v1/subscriptions/{id}/deliveries", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Lists a subscription's deliveries, newest first, with their state and attempts.", Handle = Deliveries,
-            Query = [new("limit", "At most this many deliveries.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}""")],
-        },
     ];
 
     // Some thousands of characters are plenty for a sink and a list of types.
     private const int MostBytes = 64 * 1024;
 
-    private static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
+    public static Requester RequesterOf(HubRequest request) => new(request.Caller.Id, request.Caller.IsOperator);
 
     private static Task<IResult> Register(HubRequest request)
     {
@@ -56,9 +49,7 @@ internal static class SubscriptionEndpoints
         return request.Service<RequestBody>().WithAsync(request, ["application/json"], MostBytes, async body =>
         {
             var answer = await request.Service<RegisterSubscription>().HandleAsync(request.Caller.Id, body, request.Cancellation);
-            return answer.Succeeded(out var subscription, out var problem)
-                ? new JsonAnswer(StatusCodes.Status201Created, json => Write(json, subscription), location: $"/v1/subscriptions/{subscription.Id}")
-                : new ProblemResult(problem);
+            return Answer(request, answer, StatusCodes.Status201Created);
         });
     }
 
@@ -77,7 +68,7 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> Get(HubRequest request)
     {
         var answer = await request.Service<GetSubscription>().HandleAsync(RequesterOf(request), request.Path("id"), request.Cancellation);
-        return answer.Succeeded(out var subscription, out var problem) ? JsonAnswer.Ok(json => Write(json, subscription)) : new ProblemResult(problem);
+        return Answer(request, answer);
     }
 
     private static async Task<IResult> Delete(HubRequest request) =>
@@ -85,28 +76,18 @@ internal static class SubscriptionEndpoints
             ? new ProblemResult(problem)
             : new EmptyAnswer(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Deliveries(HubRequest request)
+    /// <summary>A subscription with its entity tag, or the problem.</summary>
+    public static IResult Answer(HubRequest request, Result<SubscriptionResource> answer, int status = StatusCodes.Status200OK)
     {
-        if (!QueryRules.TryLimit(request, 100, ListDeliveries.Limit, out var limit, out var wrong))
-        {
-            return new ProblemResult(wrong);
-        }
-
-        var answer = await request.Service<ListDeliveries>().HandleAsync(RequesterOf(request), request.Path("id"), limit, request.Cancellation);
-        if (!answer.Succeeded(out var deliveries, out var problem))
+        if (!answer.Succeeded(out var subscription, out var problem))
         {
             return new ProblemResult(problem);
         }
 
-        return JsonAnswer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("deliveries");
-            JsonSerializer.Serialize(json, deliveries, PublishingJson.Default.ListDeliveryResource);
-            json.WriteEndObject();
-        });
+        request.Http.Response.Headers.ETag = subscription.ETag;
+        return new JsonAnswer(
+            status,
+            json => JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource),
+            location: status == StatusCodes.Status201Created ? $"/v1/subscriptions/{subscription.Id}" : null);
     }
-
-    private static void Write(Utf8JsonWriter json, SubscriptionResource subscription) =>
-        JsonSerializer.Serialize(json, subscription, PublishingJson.Default.SubscriptionResource);
 }

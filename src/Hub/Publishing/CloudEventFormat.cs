@@ -46,6 +46,7 @@ public static class CloudEventFormat
             Subject = hubEvent.Subject.Length == 0 ? null : hubEvent.Subject,
             Time = hubEvent.Time.ToUniversalTime(),
             DataContentType = "application/json",
+            DataSchema = published.DataSchema is { } schema ? new Uri(schema, UriKind.Absolute) : null,
             Data = data.RootElement,
         };
         cloudEvent[Sequence] = SequenceText(published.Sequence);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hub.Publishing.Catalogue;
 using Hub.Storage;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
 
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly Queue<Append> waiting = new();
+    private readonly AppendSignal appended = new();
     private long last;
     private string? counterETag;
 
@@ -69,6 +71,18 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         }
     }
 
+    /// <summary>Tells of events that were appended.</summary>
+    internal AppendSignal Appended => appended;
+
+    /// <summary>The place of the last event there is; 0 when there is none. One point read, by which appends of other processes are seen too.</summary>
+    public async Task<long> LastAsync(CancellationToken cancellation)
+    {
+        var counter = await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.CounterKey, cancellation);
+        var found = counter?.Number("last") ?? 0;
+        appended.Reached(found);
+        return found;
+    }
+
     /// <summary>The event at a place in the log, or null when there is none.</summary>
     public async Task<PublishedEvent?> GetAsync(long sequence, CancellationToken cancellation) =>
         await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.EventKey(sequence), cancellation) is { } entity
@@ -78,8 +92,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
     /// <summary>The place of the last event before a moment; 0 when there is none. Some twenty point reads at a million events.</summary>
     public async Task<long> LastBeforeAsync(DateTimeOffset moment, CancellationToken cancellation)
     {
-        var counter = await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.CounterKey, cancellation);
-        var (low, high) = (0L, counter?.Number("last") ?? 0);
+        var (low, high) = (0L, await LastAsync(cancellation));
         while (low < high)
         {
             // Events lie in the order in which they were logged, which is that of their times but for moments.
@@ -138,7 +151,10 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         {
             var counterRead = counterETag is not null;
             var published = batch
-                .Select((e, index) => new PublishedEvent(last + 1 + index, options.Value.Source, e with { Time = e.Time.ToUniversalTime(), DataRef = Resolve(e.DataRef) }))
+                .Select((e, index) => new PublishedEvent(last + 1 + index, options.Value.Source, e with { Time = e.Time.ToUniversalTime(), DataRef = Resolve(e.DataRef) })
+                {
+                    DataSchema = options.Value.PublicBaseUrl is null ? null : Resolve(EventType.SchemaPath(e.Type)),
+                })
                 .ToList();
             var counter = EventLogRows.Counter(last + batch.Count);
             List<TableOperation> operations = [counterRead ? TableOperation.Replace(counter, counterETag!) : TableOperation.Insert(counter)];
@@ -149,6 +165,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
             {
                 last += batch.Count;
                 counterETag = result.ETags[0];
+                appended.Reached(last);
                 published.ForEach(p => logged[p.Event.Id] = p);
                 published.ForEach(p => Telemetry.Events.Add(1, new KeyValuePair<string, object?>("type", p.Event.Type)));
                 return;
@@ -226,10 +243,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         }
     }
 
-    private string? Resolve(string? dataRef) =>
-        dataRef is not null && options.Value.PublicBaseUrl is { } root && dataRef.StartsWith('/')
-            ? new Uri(root, root.AbsolutePath.TrimEnd('/') + dataRef).AbsoluteUri
-            : dataRef;
+    private string? Resolve(string? dataRef) => dataRef is null ? null : options.Value.Absolute(dataRef);
 
     private sealed record Append(IReadOnlyList<HubEvent> Events)
     {

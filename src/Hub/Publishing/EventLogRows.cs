@@ -32,6 +32,7 @@ internal static class EventLogRows
         ["time"] = published.Event.Time,
         ["data"] = published.Event.Data,
         ["dataRef"] = published.Event.DataRef,
+        ["dataSchema"] = published.DataSchema,
     };
 
     public static PublishedEvent Read(TableEntity entity) => new(
@@ -43,7 +44,10 @@ internal static class EventLogRows
             entity.Text("subject") ?? string.Empty,
             entity.Moment("time") ?? throw Broken(entity, "time"),
             entity.Text("data") ?? "{}",
-            entity.Text("dataRef")));
+            entity.Text("dataRef")))
+    {
+        DataSchema = entity.Text("dataSchema"),
+    };
 
     private static InvalidDataException Broken(TableEntity entity, string property) =>
         new($"Event log entity {entity.RowKey} has no {property}.");

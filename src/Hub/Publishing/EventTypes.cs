@@ -30,6 +30,12 @@ public static class EventTypes
     /// <summary>A housing alert's rule is no longer true.</summary>
     public const string HousingAlertResolved = "nl.partnerhub.housing.alert.resolved.v1";
 
+    /// <summary>Somebody looks after a housing alert that is up.</summary>
+    public const string HousingAlertAcknowledged = "nl.partnerhub.housing.alert.acknowledged.v1";
+
+    /// <summary>The acknowledgement of a housing alert was taken back.</summary>
+    public const string HousingAlertUnacknowledged = "nl.partnerhub.housing.alert.unacknowledged.v1";
+
     /// <summary>A subscription gets no more deliveries until its owner acts.</summary>
     public const string SubscriptionDisabled = "nl.partnerhub.subscription.disabled.v1";
 
@@ -40,6 +46,7 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         SubmissionAccepted, SubmissionWithdrawn, FeedLate, FeedReceived, PeriodLocked, PeriodUnlocked, IndicatorUpdated, HousingAlertRaised, HousingAlertResolved,
+        HousingAlertAcknowledged, HousingAlertUnacknowledged,
         SubscriptionDisabled, SubscriptionTest,
     ];
 }

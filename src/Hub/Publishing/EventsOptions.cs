@@ -23,6 +23,28 @@ public sealed class EventsOptions
     /// </summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary><c>Events:MostReaders</c>: how many callers' requests may wait for events or stream them at once. Default 200.</summary>
+    public int MostReaders { get; set; } = 200;
+
+    /// <summary><c>Events:MostReadersPerCaller</c>: how many of those may be of one caller. Default 10.</summary>
+    public int MostReadersPerCaller { get; set; } = 10;
+
+    /// <summary><c>Events:MostPublicReaders</c>: how many more may wait or stream without a key. Default 100.</summary>
+    public int MostPublicReaders { get; set; } = 100;
+
+    /// <summary>
+    /// <c>Events:LongestStream</c>: when a stream of events is ended, for the reader to come back and show its key anew.
+    /// Default 15 minutes.
+    /// </summary>
+    public TimeSpan LongestStream { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A path of the interface as it is reached from outside; the path itself without <see cref="PublicBaseUrl"/>.</summary>
+    public string Absolute(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return PublicBaseUrl is { } root && path.StartsWith('/') ? new Uri(root, root.AbsolutePath.TrimEnd('/') + path).AbsoluteUri : path;
+    }
+
     /// <summary>What is wrong with these settings, or null.</summary>
     internal string? Fault()
     {
@@ -34,6 +56,16 @@ public sealed class EventsOptions
         if (PublicBaseUrl is not null && (!PublicBaseUrl.IsAbsoluteUri || PublicBaseUrl.Scheme is not ("http" or "https")))
         {
             return "Events:PublicBaseUrl must be an absolute http or https address.";
+        }
+
+        if (MostReaders is < 0 or > 100_000 || MostReadersPerCaller is < 0 or > 100_000 || MostPublicReaders is < 0 or > 100_000)
+        {
+            return "Events:MostReaders, Events:MostReadersPerCaller and Events:MostPublicReaders must be from 0 to 100000.";
+        }
+
+        if (LongestStream < TimeSpan.FromSeconds(1) || LongestStream > TimeSpan.FromDays(1))
+        {
+            return "Events:LongestStream must be from a second to a day.";
         }
 
         return SweepInterval <= TimeSpan.Zero || SweepInterval > TimeSpan.FromDays(1)

@@ -10,8 +10,13 @@ namespace Hub.Publishing;
     Converters = [typeof(MomentConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(SubscriptionConfig))]
+[JsonSerializable(typeof(ProtocolSettings))]
 [JsonSerializable(typeof(SubscriptionResource))]
 [JsonSerializable(typeof(IReadOnlyList<SubscriptionResource>))]
+[JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(DeliveryResource))]
 [JsonSerializable(typeof(List<DeliveryResource>))]
+[JsonSerializable(typeof(DeliveryCounts))]
+[JsonSerializable(typeof(Redelivery))]
 public sealed partial class PublishingJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Pulling;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,6 +34,11 @@ public static class PublishingServices
                 {
                     options.AllowedNetworks.Add(networks);
                 }
+
+                if (configuration[WebhookOptions.Section + ":" + nameof(WebhookOptions.AllowedPorts)] is { Length: > 0 } ports)
+                {
+                    options.AllowedPorts.Add(ports);
+                }
             })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EventsOptions>>(new FaultCheck<EventsOptions>(options => options.Fault()));
@@ -48,25 +54,60 @@ public static class PublishingServices
         services.TryAddSingleton<IEventPublisher, NoBus>();
         services.TryAddSingleton<IEventAudience, Everybody>();
 
+        services.AddSingleton<EventWatch>();
+        services.AddSingleton<PullEvents>();
+        services.AddSingleton<ReaderPlaces>();
+
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton<SubscriptionVetting>();
         services.AddSingleton<RegisterSubscription>();
+        services.AddSingleton<ChangeSubscription>();
+        services.AddSingleton<RotateSecret>();
+        services.AddSingleton<AskConsent>();
         services.AddSingleton<ListSubscriptions>();
         services.AddSingleton<GetSubscription>();
         services.AddSingleton<DeleteSubscription>();
+        services.AddSingleton<DisableSubscription>();
+        services.AddSingleton<TestSubscription>();
+
+        // The relay makes deliveries, and a delivery may disable a subscription, which is an event to relay.
+        services.AddSingleton(provider => new Lazy<EventRelay>(provider.GetRequiredService<EventRelay>));
 
         services.AddSingleton<SinkGuard>();
         services.AddSingleton<SinkConnector>();
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<SinkClient>();
+        services.AddSingleton<SinkHandshake>();
+        services.AddSingleton(provider => new SinkConsent(
+            provider.GetRequiredService<SubscriptionStore>(),
+            provider.GetRequiredService<SinkHandshake>(),
+            provider.GetRequiredService<DisableSubscription>(),
+            provider.GetRequiredService<IIdSource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<ILogger<SinkConsent>>()));
+        services.AddSingleton<SinkPace>();
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<SinkTokens>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryAttempt>();
+        services.AddSingleton<DueDeliveries>();
         services.AddSingleton<DeliveryFanOut>();
         services.AddSingleton<ListDeliveries>();
+        services.AddSingleton<GetDelivery>();
+        services.AddSingleton<RedeliverOne>();
+        services.AddSingleton<RedeliverMany>();
         services.AddSingleton<PurgeDeliveries>();
         services.AddSingleton(provider => new DeliveryDispatcher(
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<DeliveryStore>(),
+            provider.GetRequiredService<DueDeliveries>(),
             provider.GetRequiredService<DeliveryAttempt>(),
+            provider.GetRequiredService<SinkConsent>(),
+            provider.GetRequiredService<SinkPace>(),
+            provider.GetRequiredService<DisableSubscription>(),
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DeliveryDispatcher>>()));

@@ -23,11 +23,14 @@ public sealed record Precondition
     public Problem? Missed(PeriodState? state)
     {
         var etag = state?.ETag;
-        var holds = (Match.Count == 0 || (etag is not null && Match.Contains(etag)))
-            && (!MatchAny || etag is not null)
-            && (etag is null || !(NoneMatchAny || NoneMatch.Contains(etag)));
-        return holds ? null : Problems.PreconditionFailed(Tell(state), etag);
+        return Holds(etag) ? null : Problems.PreconditionFailed(Tell(state), etag);
     }
+
+    /// <summary>Whether it holds for something of an entity tag; null when there is nothing.</summary>
+    public bool Holds(string? etag) =>
+        (Match.Count == 0 || (etag is not null && Match.Contains(etag)))
+        && (!MatchAny || etag is not null)
+        && (etag is null || !(NoneMatchAny || NoneMatch.Contains(etag)));
 
     private static Localized Tell(PeriodState? state) => state switch
     {

@@ -74,7 +74,10 @@ public sealed class PeriodsCommandTests
         using var folder = new TempFolder();
         await using var server = await HubProcess.ServeAsync("serve", "--data", folder.Path);
 
-        server.Errors.Split('\n').Should().ContainSingle(line => line.Contains("Nobody has decided on Catalog:Publisher, Catalog:PublisherName, Catalog:ContactName, Catalog:ContactEmail, Catalog:ContactPage, Catalog:License", StringComparison.Ordinal));
+        // Standard error comes by another pipe than the line that says where it listens.
+        const string Warning = "Nobody has decided on Catalog:Publisher, Catalog:PublisherName, Catalog:ContactName, Catalog:ContactEmail, Catalog:ContactPage, Catalog:License";
+        await Eventually.TrueAsync(() => Task.FromResult(server.Errors.Contains(Warning, StringComparison.Ordinal)), "the warning to be written");
+        server.Errors.Split('\n').Should().ContainSingle(line => line.Contains("Nobody has decided", StringComparison.Ordinal));
 
         using var other = new TempFolder();
         await using var demo = await HubProcess.ServeAsync("demo", "--data", other.Path);

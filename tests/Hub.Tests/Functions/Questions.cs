@@ -2,7 +2,7 @@ using Hub.Tests.Http;
 
 namespace Hub.Tests.Functions;
 
-/// <summary>One request, with the status it is to be answered with. <c>&lt;…&gt;</c> in its path or headers stands for what an earlier answer gave.</summary>
+/// <summary>One request, with the status it is to be answered with. <c>&lt;…&gt;</c> in its path, headers or body stands for what an earlier answer gave.</summary>
 internal sealed record Question(string Route, int Status, string Method, string Path, string? Caller = null, string? Body = null)
 {
     /// <summary>A caller whose key no hub knows.</summary>
@@ -17,6 +17,7 @@ internal sealed record Question(string Route, int Status, string Method, string 
     {
         Path = Fill(Path, found),
         Headers = [.. Headers.Select(header => (header.Name, Fill(header.Value, found)))],
+        Body = Body is null ? null : Fill(Body, found),
     };
 
     private static string Fill(string text, IReadOnlyDictionary<string, string> found) =>
@@ -30,11 +31,11 @@ internal static class Questions
     private const string Stock = "/v1/feeds/duwo-housing-stock/submissions";
     private const string Market = "/v1/feeds/duwo-housing-market/submissions";
     private const string Units = "/v1/indicators/housing-units/observations";
-    private const string Hook = """{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.feed.late.v1"]}""";
+    private const string Hook = """{"sink":"<sink>","protocol":"HTTP","types":["nl.partnerhub.feed.late.v1"]}""";
 
     public static IReadOnlyList<Question> All { get; } =
     [
-        .. Descriptions, .. Submissions, .. Figures, .. Subscriptions, .. Events, .. BesideTheRoutes,
+        .. Descriptions, .. Submissions, .. Figures, .. Alerts, .. Subscriptions, .. Events, .. BesideTheRoutes,
     ];
 
     private static IEnumerable<Question> Descriptions =>
@@ -149,6 +150,34 @@ internal static class Questions
         Get("getAlert", 404, "/v1/alerts/housing-shortage.leiden"),
     ];
 
+    private static IEnumerable<Question> Alerts =>
+    [
+        Submit(201, Market, Samples.Market("2010-03", 2700).ToJsonString()),
+        Get("listAlerts", 200, "/v1/alerts?status=active"),
+        new("acknowledgeAlert", 200, "POST", "<alert>/acknowledgement", HubCallers.Municipality, """{"note":"on the agenda"}"""),
+        new("acknowledgeAlert", 400, "POST", "<alert>/acknowledgement", HubCallers.Municipality, """{"note":7}"""),
+        new("acknowledgeAlert", 403, "POST", "<alert>/acknowledgement", Duwo),
+        Get("getAcknowledgement", 200, "<alert>/acknowledgement", HubCallers.Operator),
+        Get("getAcknowledgement", 401, "<alert>/acknowledgement"),
+        Get("getAlert", 200, "<alert>"),
+        new("takeBackAcknowledgement", 200, "DELETE", "<alert>/acknowledgement", HubCallers.Operator),
+        new("takeBackAcknowledgement", 404, "DELETE", "/v1/alerts/housing-shortage.leiden.1999-01/acknowledgement", HubCallers.Operator),
+        new("silenceAlerts", 201, "POST", "/v1/alert-silences", HubCallers.Municipality, """{"rule":"housing-shortage","where":{"place":["leiden"]},"reason":"revision under way","until":"2026-01-20T00:00:00Z"}"""),
+        new("silenceAlerts", 400, "POST", "/v1/alert-silences", HubCallers.Municipality, """{"rule":"housing-shortage","until":"2027-01-20T00:00:00Z"}"""),
+        Get("listSilences", 200, "/v1/alert-silences", HubCallers.Operator),
+        Get("listSilences", 403, "/v1/alert-silences", Duwo),
+        Get("getSilence", 200, "<silence>", HubCallers.Municipality),
+        Get("getSilence", 404, "/v1/alert-silences/none", HubCallers.Municipality),
+        Get("listAlertRules", 200, "/v1/alert-rules"),
+        Get("listAlertRules", 400, "/v1/alert-rules?indicator=housing-units"),
+        Get("getAlertRule", 200, "/v1/alert-rules/housing-shortage"),
+        Get("getAlertRule", 404, "/v1/alert-rules/no-such-rule"),
+        Submit(201, Market, Samples.Market("2010-04", 2000).ToJsonString()),
+        Get("getAlert", 200, "<alert>"),
+        new("endSilence", 200, "DELETE", "<silence>", HubCallers.Municipality),
+        new("endSilence", 404, "DELETE", "/v1/alert-silences/none", HubCallers.Municipality),
+    ];
+
     private static IEnumerable<Question> Subscriptions =>
     [
         new("subscribe", 201, "POST", "/v1/subscriptions", HubCallers.Municipality, Hook),
@@ -158,10 +187,34 @@ internal static class Questions
         Get("listSubscriptions", 200, "/v1/subscriptions", HubCallers.Municipality),
         Get("listSubscriptions", 200, "/v1/subscriptions", Duwo),
         Get("listSubscriptions", 401, "/v1/subscriptions"),
-        Get("getSubscription", 200, "<subscription>", HubCallers.Municipality),
         Get("getSubscription", 404, "<subscription>", Duwo),
+        Get("getSubscription", 200, "<subscription>", HubCallers.Municipality),
         Get("listDeliveries", 200, "<subscription>/deliveries", HubCallers.Municipality),
         Get("listDeliveries", 404, "<subscription>/deliveries", Duwo),
+        new("testSubscription", 202, "POST", "<subscription>/test", HubCallers.Municipality),
+        new("testSubscription", 404, "POST", "<subscription>/test", Duwo),
+        Get("listDeliveries", 200, "<subscription>/deliveries?state=pending&counts=true&limit=1", HubCallers.Municipality),
+        Get("getDelivery", 200, "<subscription>/deliveries/<delivery>", HubCallers.Municipality),
+        new("redeliver", 202, "POST", "<subscription>/deliveries/<delivery>/redelivery", HubCallers.Municipality),
+        new("redeliver", 404, "POST", "<subscription>/deliveries/<delivery>/redelivery", Duwo),
+        new("redeliverMany", 202, "POST", "<subscription>/redeliveries", HubCallers.Municipality, """{"after":0,"states":["failed"]}"""),
+        new("redeliverMany", 400, "POST", "<subscription>/redeliveries", HubCallers.Municipality, """{"to":"yesterday"}"""),
+        Get("getDelivery", 404, "<subscription>/deliveries/0", HubCallers.Municipality),
+        Get("listDeliveries", 400, "<subscription>/deliveries?state=lost", HubCallers.Municipality),
+        new("redeliver", 404, "POST", "<subscription>/deliveries/0/redelivery", HubCallers.Municipality),
+        new("changeSubscription", 200, "PATCH", "<subscription>", HubCallers.Municipality, """{"types":null,"status":"paused"}""") { MediaType = "application/merge-patch+json", Headers = [("If-Match", "<etag>")] },
+        new("changeSubscription", 412, "PATCH", "<subscription>", HubCallers.Municipality, """{"status":"active"}""") { Headers = [("If-Match", "\"1\""), ("Accept-Language", "nl")] },
+        new("changeSubscription", 400, "PATCH", "<subscription>", HubCallers.Municipality, """{"owner":"duwo","config":{"maxRate":0}}"""),
+        new("changeSubscription", 404, "PATCH", "<subscription>", Duwo, """{"status":"active"}"""),
+        new("askConsent", 409, "POST", "<subscription>/handshake", HubCallers.Municipality),
+        new("changeSubscription", 200, "PATCH", "<subscription>", HubCallers.Municipality, """{"status":"active"}"""),
+        new("askConsent", 200, "POST", "<subscription>/handshake", HubCallers.Municipality),
+        new("askConsent", 429, "POST", "<subscription>/handshake", HubCallers.Municipality),
+        new("askConsent", 404, "POST", "<subscription>/handshake", Duwo),
+        new("rotateSecret", 200, "POST", "<subscription>/secret-rotation", HubCallers.Municipality),
+        new("rotateSecret", 200, "POST", "<subscription>/secret-rotation", HubCallers.Municipality, """{"overlap":"PT1H"}"""),
+        new("rotateSecret", 400, "POST", "<subscription>/secret-rotation", HubCallers.Municipality, """{"overlap":"P1M"}"""),
+        new("rotateSecret", 404, "POST", "<subscription>/secret-rotation", Duwo),
         new("deleteSubscription", 404, "DELETE", "<subscription>", Duwo),
         new("deleteSubscription", 204, "DELETE", "<subscription>", HubCallers.Municipality),
         Get("getSubscription", 404, "<subscription>", HubCallers.Municipality),
@@ -173,6 +226,28 @@ internal static class Questions
         Get("listEvents", 200, "/v1/events", HubCallers.Operator),
         Get("listEvents", 200, "/v1/events?after=2&limit=1", HubCallers.Municipality),
         Get("listEvents", 200, "/v1/events?after=0", "lic"),
+        Get("listEvents", 200, "/v1/events?after=0&wait=30&limit=2&types=nl.partnerhub.housing.alert.raised.v1", "lic"),
+        Get("listEvents", 200, "/v1/events?after=latest&wait=0", "lic"),
+        Get("listEvents", 200, "/v1/events?limit=3", Duwo) with { Headers = [("Accept", "text/event-stream")] },
+        Get("listEvents", 200, "/v1/events?limit=1", Duwo) with { Headers = [("Accept", "text/event-stream"), ("Last-Event-ID", "00000000000000000002")] },
+        Get("listEvents", 400, "/v1/events", Duwo) with { Headers = [("Accept", "text/event-stream"), ("Last-Event-ID", "two")] },
+        Get("listEvents", 406, "/v1/events", Duwo) with { Headers = [("Accept", "text/html")] },
+        Get("listEvents", 200, "/v1/events?filter=datarule%20%3D%20%27housing-shortage%27", "lic"),
+        Get("listEvents", 400, "/v1/events?types=weather", Duwo),
+        Get("listEvents", 400, "/v1/events?filter=datarule%20%3D", Duwo),
+        Get("listEvents", 400, "/v1/events?wait=31", Duwo),
+        Get("listAlertEvents", 200, "/v1/alerts/events?limit=2"),
+        Get("listAlertEvents", 200, "/v1/alerts/events?limit=1") with { Headers = [("Accept", "text/event-stream")] },
+        Get("listAlertEvents", 400, "/v1/alerts/events?types=nl.partnerhub.feed.late.v1"),
+        Get("getAlertFeed", 200, "/v1/alerts/feed?language=nl"),
+        Get("getAlertFeed", 200, "/v1/alerts/feed?limit=1") with { Headers = [("Accept", "application/atom+xml")] },
+        Get("getAlertFeed", 400, "/v1/alerts/feed?after=nothing"),
+        Get("listEventTypes", 200, "/v1/event-types"),
+        Get("listEventTypes", 400, "/v1/event-types?all=true"),
+        Get("getEventType", 200, "/v1/event-types/nl.partnerhub.feed.late.v1"),
+        Get("getEventType", 404, "/v1/event-types/nl.partnerhub.feed.late.v2"),
+        Get("getEventTypeSchema", 200, "/v1/event-types/nl.partnerhub.feed.late.v1/schema"),
+        Get("getEventTypeSchema", 404, "/v1/event-types/weather/schema"),
         Get("listEvents", 400, "/v1/events?after=yesterday", HubCallers.Operator),
         Get("listEvents", 401, "/v1/events"),
     ];
@@ -192,7 +267,7 @@ internal static class Questions
         Beside(404, "OPTIONS", "/"),
         Beside(405, "POST", "/v1/feeds"),
         Beside(405, "PUT", Stock),
-        Beside(405, "PATCH", "/v1/subscriptions/some"),
+        Beside(405, "PUT", "/v1/subscriptions/some"),
         Beside(405, "DELETE", "/health/live"),
         Beside(405, "TRACE", "/v1/alerts"),
         Beside(404, "GET", "/"),

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Hub.Tests.EndToEnd;
 using Xunit;
 
 namespace Hub.Tests.Http;
@@ -54,6 +55,36 @@ public abstract class AlertTests
         await PostAsync(hub, "2010-01", 270);
 
         (await AlertsAsync(hub, "?status=active")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_rules_tell_how_it_is_now_with_each_group()
+    {
+        await using var hub = await StartAsync();
+        (await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage")).GetProperty("groups").GetArrayLength().Should().Be(0);
+        await PostAsync(hub, "2010-01", 2700);
+        await PostAsync(hub, "2010-02", 2400);
+
+        // Without a change token an answer is kept for two seconds.
+        await Eventually.TrueAsync(async () => await StatusAsync() == "active", "the rule to have an alert that is up");
+        var rule = await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage");
+        rule.GetProperty("raise").GetProperty("atLeast").GetInt32().Should().Be(2500);
+        rule.GetProperty("clear").GetProperty("below").GetInt32().Should().Be(2300);
+        rule.GetProperty("text").Text("en").Should().Contain("{value}");
+        var group = rule.GetProperty("groups").EnumerateArray().Single();
+        group.GetProperty("dimensions").Text("place").Should().Be("leiden");
+        group.Text("status").Should().Be("active");
+        group.Text("alert").Should().Be("housing-shortage.leiden.2010-01");
+        group.GetProperty("latest").Text("period").Should().Be("2010-02");
+        group.GetProperty("latest").GetProperty("value").GetInt32().Should().Be(2400);
+
+        await PostAsync(hub, "2010-03", 2000);
+        await Eventually.TrueAsync(async () => await StatusAsync() == "quiet", "the rule to be quiet");
+        (await hub.Caller(null).JsonAsync("/v1/alert-rules")).GetProperty("rules").EnumerateArray().Select(one => one.Text("id")).Should().Contain("housing-shortage").And.BeInAscendingOrder();
+        (await hub.Caller(null).GetAsync("/v1/alert-rules/no-such-rule")).ExpectProblem(404, "not-found");
+
+        async Task<string?> StatusAsync() => (await hub.Caller(null).JsonAsync("/v1/alert-rules/housing-shortage")).GetProperty("groups").EnumerateArray()
+            .Select(found => found.Text("status")).SingleOrDefault();
     }
 
     [Fact]

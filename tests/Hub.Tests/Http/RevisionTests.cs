@@ -161,11 +161,11 @@ public abstract class RevisionTests(HubFixture hub)
     [Fact]
     public async Task Another_reason_changes_the_reason_and_not_since_when_it_is_locked_and_none_changes_nothing()
     {
-        (await duwo.SubmitAsync(Samples.Stock("1999", 1))).Expect(201);
-        var first = (await theOperator.SendAsync("PUT", LockOf("1999"), HubClient.Json("{\"reason\":\"one\"}"))).Expect(200).Json.GetProperty("lock");
+        (await duwo.SubmitAsync(Samples.Stock("1931", 1))).Expect(201);
+        var first = (await theOperator.SendAsync("PUT", LockOf("1931"), HubClient.Json("{\"reason\":\"one\"}"))).Expect(200).Json.GetProperty("lock");
 
-        var second = (await theOperator.SendAsync("PUT", LockOf("1999"), HubClient.Json("{\"reason\":\"two\"}"))).Expect(200);
-        var third = (await theOperator.SendAsync("PUT", LockOf("1999"))).Expect(200);
+        var second = (await theOperator.SendAsync("PUT", LockOf("1931"), HubClient.Json("{\"reason\":\"two\"}"))).Expect(200);
+        var third = (await theOperator.SendAsync("PUT", LockOf("1931"))).Expect(200);
 
         second.Json.GetProperty("lock").Text("reason").Should().Be("two");
         second.Json.GetProperty("lock").Text("at").Should().Be(first.Text("at"));

@@ -21,7 +21,7 @@ public abstract class SubscriptionTests(HubFixture hub)
         created.Text("secret").Should().MatchRegex("^whsec_[A-Za-z0-9+/]{32,}=*$");
         created.Text("sink").Should().Be("http://127.0.0.1:9/hook");
         created.Text("owner").Should().Be("municipality");
-        created.Text("status").Should().Be("active");
+        created.Text("status").Should().Be("pending", "its sink was not asked yet");
         var read = await municipality.JsonAsync(answer.Header("Location")!);
         read.TryGetProperty("secret", out _).Should().BeFalse();
         read.Text("id").Should().Be(created.Text("id"));
@@ -73,7 +73,8 @@ public abstract class SubscriptionTests(HubFixture hub)
     [InlineData("""{"\ud800":1}""", " invalid-json")]
     [InlineData("""{"sink":"https://xn--\u0131/","protocol":"HTTP"}""", "/sink invalid-sink")]
     [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.nothing.v1"]}""", "/types/0 unknown-type")]
-    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters additional-property")]
+    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters empty-list")]
+    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[{"sql":"dataseverity ="},{"regex":{}}]}""", "/filters/0/sql invalid-sql", "/filters/1/regex unknown-dialect")]
     [InlineData("[]", " type")]
     [InlineData("{", " invalid-json")]
     public async Task A_wrong_registration_is_refused_with_everything_wrong_with_it(string body, params string[] errors)
@@ -82,6 +83,26 @@ public abstract class SubscriptionTests(HubFixture hub)
 
         answer.ExpectProblem(400, "invalid-document");
         answer.Errors().Should().BeEquivalentTo(errors);
+    }
+
+    [Fact]
+    public async Task Filters_are_kept_and_shown_as_they_were_sent()
+    {
+        const string filters = """[{"sql":"dataseverity = 'critical' AND datavalue > 2500"}]""";
+
+        var created = (await municipality.PostAsync(Path, Body.Replace("}", $$""","filters":{{filters}}}""", StringComparison.Ordinal))).Expect(201);
+
+        created.Text.Should().Contain($"\"filters\":{filters}");
+        (await municipality.GetAsync(created.Header("Location")!)).Text.Should().Contain($"\"filters\":{filters}");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_filter_is_said_in_the_language_asked_for()
+    {
+        var answer = await municipality.SendAsync(
+            "POST", Path, HubClient.Json(Body.Replace("}", ""","filters":[{"sql":"severity"}]}""", StringComparison.Ordinal)), request => request.Headers.Add("Accept-Language", "nl"));
+
+        answer.ExpectProblem(400, "invalid-document").GetProperty("errors")[0].Text("detail").Should().StartWith("Geen gebeurtenis heeft een attribuut 'severity'");
     }
 
     [Theory]
@@ -102,10 +123,62 @@ public abstract class SubscriptionTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task A_subscription_is_changed_by_merge_patch_under_its_ETag()
+    {
+        var created = (await municipality.PostAsync(Path, Body)).Expect(201);
+        var path = created.Header("Location")!;
+
+        var paused = (await PatchAsync(path, """{"status":"paused","types":null}""", created.Header("ETag"))).Expect(200);
+
+        paused.Json.Text("status").Should().Be("paused");
+        paused.Json.TryGetProperty("types", out _).Should().BeFalse();
+        paused.Header("ETag").Should().NotBe(created.Header("ETag"));
+        (await municipality.GetAsync(path)).Header("ETag").Should().Be(paused.Header("ETag"));
+        (await PatchAsync(path, """{"status":"active"}""", created.Header("ETag"))).ExpectProblem(412, "precondition-failed");
+        (await PatchAsync(path, """{"owner":"duwo"}""", null)).Errors().Should().Equal("/owner read-only");
+    }
+
+    [Fact]
+    public async Task A_secret_is_rotated_and_shown_once()
+    {
+        var created = (await municipality.PostAsync(Path, Body)).Expect(201);
+        var path = created.Header("Location")!;
+
+        var rotated = (await municipality.SendAsync("POST", path + "/secret-rotation")).Expect(200);
+
+        rotated.Json.Text("secret").Should().StartWith("whsec_").And.NotBe(created.Json.Text("secret"));
+        rotated.Json.TryGetProperty("previousSecretEndsAt", out _).Should().BeTrue();
+        (await municipality.GetAsync(path)).Text.Should().NotContain("whsec_");
+        (await hub.Caller("duwo").SendAsync("POST", path + "/secret-rotation")).ExpectProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_credential_is_taken_and_never_shown()
+    {
+        var created = (await municipality.PostAsync(
+            Path, """{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","sinkcredential":{"credentialtype":"ACCESSTOKEN","accesstoken":"s3cret","accesstokentype":"bearer"}}""")).Expect(201);
+
+        created.Text.Should().NotContain("s3cret").And.NotContain("sinkcredential");
+        (await municipality.GetAsync(created.Header("Location")!)).Text.Should().NotContain("s3cret").And.NotContain("sinkcredential");
+    }
+
+    [Fact]
     public async Task Another_media_type_is_not_taken()
     {
         using var content = new StringContent(Body);
         (await municipality.SendAsync("POST", Path, content)).ExpectProblem(415, "unsupported-media-type");
+    }
+
+    private async Task<Answer> PatchAsync(string path, string patch, string? etag)
+    {
+        using var content = new StringContent(patch, System.Text.Encoding.UTF8, "application/merge-patch+json");
+        return await municipality.SendAsync("PATCH", path, content, request =>
+        {
+            if (etag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-Match", etag);
+            }
+        });
     }
 }
 

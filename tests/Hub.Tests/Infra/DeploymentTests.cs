@@ -163,7 +163,8 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         var expression = rule.Text("properties", "sqlFilter", "sqlExpression")!;
         expression.Should().StartWith(Before).And.EndWith("%'");
         var prefix = expression[Before.Length..^2];
-        EventTypes.All.Where(type => type.StartsWith(prefix, StringComparison.Ordinal)).Should().Equal(EventTypes.HousingAlertRaised, EventTypes.HousingAlertResolved);
+        EventTypes.All.Where(type => type.StartsWith(prefix, StringComparison.Ordinal)).Should().Equal(
+            EventTypes.HousingAlertRaised, EventTypes.HousingAlertResolved, EventTypes.HousingAlertAcknowledged, EventTypes.HousingAlertUnacknowledged);
     }
 
     [Fact]

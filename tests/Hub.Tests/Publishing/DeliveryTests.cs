@@ -310,6 +310,7 @@ public sealed class DeliveryTests
         await using var sink = await TestSink.StartAsync(200);
         await using var host = PublishingHost.Create();
         var subscription = await host.SubscribeAsync(sink.Address);
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
         await host.PublishAsync(host.NewEvent());
 
         // The next commit is the record of the attempt.

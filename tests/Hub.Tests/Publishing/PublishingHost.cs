@@ -20,6 +20,9 @@ internal sealed class PublishingHost : IAsyncDisposable
     public const string Table = "feeds";
     public const string Partition = "duwo-housing-stock";
 
+    /// <summary>Who sees every subscription.</summary>
+    public static readonly Requester Operator = new("operator", SeesAll: true);
+
     private readonly DataFolder? ownFolder;
     private readonly Sqlite.SqliteStore store;
     private readonly ServiceProvider services;
@@ -72,14 +75,38 @@ internal sealed class PublishingHost : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Registers a subscription, and in a host that runs waits until its sink was asked for consent.</summary>
     public async Task<SubscriptionResource> SubscribeAsync(Uri sink, string owner = "gemeente-leiden", params string[] types)
     {
         var list = types.Length == 0 ? string.Empty : $", \"types\": [{string.Join(',', types.Select(type => $"\"{type}\""))}]";
-        var result = await Get<RegisterSubscription>().HandleAsync(
-            owner,
-            Encoding.UTF8.GetBytes($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}"""),
-            TestContext.Current.CancellationToken);
-        return result.Value;
+        return await RegisterAsync($$"""{"sink": "{{sink.OriginalString}}", "protocol": "HTTP"{{list}}}""", owner);
+    }
+
+    /// <summary>As <see cref="SubscribeAsync"/>, with the whole registration.</summary>
+    public async Task<SubscriptionResource> RegisterAsync(string json, string owner = "gemeente-leiden")
+    {
+        var registered = (await Get<RegisterSubscription>().HandleAsync(owner, Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken)).Value;
+        if (started)
+        {
+            await SubscriptionAsync(registered.Id, subscription => subscription.Status != SubscriptionStatus.Pending || subscription.StatusReason is not null);
+        }
+
+        return registered;
+    }
+
+    /// <summary>Waits, without a clock, until a subscription is as asked.</summary>
+    public async Task<SubscriptionResource> SubscriptionAsync(string id, Func<SubscriptionResource, bool> condition)
+    {
+        while (true)
+        {
+            var next = Store.NextCommit;
+            if ((await Get<GetSubscription>().HandleAsync(new Requester("operator", SeesAll: true), id, TestContext.Current.CancellationToken)).Value is var now && condition(now))
+            {
+                return now;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>An event as a room makes it; <paramref name="number"/> tells it from others.</summary>
@@ -119,7 +146,7 @@ internal sealed class PublishingHost : IAsyncDisposable
         await Get<EventLog>().ReadAsync(0, 10_000, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     public async Task<List<DeliveryResource>> DeliveriesAsync(string subscriptionId) =>
-        (await Get<ListDeliveries>().HandleAsync(new Requester("operator", SeesAll: true), subscriptionId, ListDeliveries.Limit, TestContext.Current.CancellationToken)).Value;
+        (await Get<ListDeliveries>().HandleAsync(Operator, subscriptionId, new DeliveryQuery(ListDeliveries.Limit), TestContext.Current.CancellationToken)).Value.Deliveries;
 
     /// <summary>Waits, without a clock, until the newest delivery of a subscription is as asked.</summary>
     public async Task<DeliveryResource> DeliveryAsync(string subscriptionId, Func<DeliveryResource, bool> condition)
@@ -134,6 +161,34 @@ internal sealed class PublishingHost : IAsyncDisposable
 
             await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Moves the clock to each next attempt of the newest delivery of a subscription, until it is as asked.</summary>
+    public async Task<DeliveryResource> WalkAsync(string subscriptionId, Func<DeliveryResource, bool> condition)
+    {
+        while (true)
+        {
+            var newest = await DeliveryAsync(subscriptionId, d => condition(d) || d.NextAttemptAt > Clock.GetUtcNow());
+            if (condition(newest))
+            {
+                return newest;
+            }
+
+            Clock.SetUtcNow(newest.NextAttemptAt!.Value);
+        }
+    }
+
+    /// <summary>A delivery with its attempts one by one.</summary>
+    public async Task<DeliveryResource> WholeAsync(string subscriptionId, long sequence) =>
+        (await Get<GetDelivery>().HandleAsync(Operator, subscriptionId, sequence.ToString(CultureInfo.InvariantCulture), TestContext.Current.CancellationToken)).Value;
+
+    /// <summary>Changes what is stored of a subscription, as another process does.</summary>
+    public async Task ChangeSubscriptionAsync(string id, Action<TableEntity> change)
+    {
+        var entity = (await store.GetAsync("subscriptions", "subscriptions", "s|" + id, TestContext.Current.CancellationToken))!;
+        change(entity);
+        var result = await store.CommitAsync("subscriptions", "subscriptions", [TableOperation.Replace(entity, entity.ETag!)], TestContext.Current.CancellationToken);
+        result.Committed.Should().BeTrue();
     }
 
     public async ValueTask DisposeAsync()

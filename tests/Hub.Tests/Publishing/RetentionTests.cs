@@ -36,6 +36,24 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task Dead_letters_go_as_well_unless_they_are_delivered_again()
+    {
+        await using var host = PublishingHost.Create();
+        var subscription = (await host.SubscribeAsync(new Uri("http://127.0.0.1:9/hook"))).Id;
+        await host.PublishAsync(host.NewEvent(1), host.NewEvent(2));
+        await host.ChangeSubscriptionAsync(subscription, entity => entity["status"] = "disabled");
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        (await host.DeliveriesAsync(subscription)).Should().OnlyContain(d => d.State == DeliveryState.Dead && d.LastError == "disabled");
+        host.Clock.Advance(Day * 91);
+
+        await host.ChangeSubscriptionAsync(subscription, entity => entity["status"] = "active");
+        await host.Get<RedeliverOne>().HandleAsync(PublishingHost.Operator, subscription, "2", Cancellation);
+
+        (await PurgeAsync(host)).Should().Be(1);
+        (await host.DeliveriesAsync(subscription)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Sequence = 2L, State = DeliveryState.Pending });
+    }
+
+    [Fact]
     public async Task What_is_still_to_be_tried_stays_however_old_its_event_is()
     {
         await using var host = PublishingHost.Create();

@@ -16,6 +16,7 @@ public sealed class SinkGuardTests
     [InlineData("https://[2606:4700::6810:84e5]/")]
     [InlineData("https://public.example/")]
     [InlineData("https://PUBLIC.example./@handle")]
+    [InlineData("https://öffentlich.example/")]
     public async Task A_public_https_sink_is_taken(string sink) =>
         (await Guard().RefusalAsync(sink, Cancellation)).Should().BeNull();
 
@@ -31,6 +32,22 @@ public sealed class SinkGuardTests
     [InlineData("https://2130706433/")]
     [InlineData("https://0x7f000001/")]
     [InlineData("https://0177.0.0.1/")]
+    [InlineData("https://0x7f.1/")]
+    [InlineData("https://0x7f.0.0.1/")]
+    [InlineData("https://127.0.0.1./")]
+    [InlineData("https://0xa9fea9fe/")]
+    [InlineData("https://2852039166/latest/meta-data/")]
+    [InlineData("https://[::7f00:1%25lo]/")]
+    [InlineData("https://[::a9fe:a9fe]/")]
+    [InlineData("https://[64:ff9b::a9fe:a9fe]/")]
+    [InlineData("https://[64:ff9b::5db8:d70e]/")]
+    [InlineData("https://[2002:5db8:d70e::1]/")]
+    [InlineData("https://[2001:0:5db8:d70e::1]/")]
+    [InlineData("https://localhost/")]
+    [InlineData("https://LOCALHOST./")]
+    [InlineData("https://printer.localhost/")]
+    [InlineData("https://PRIVATE.example./")]
+    [InlineData("https://gemeente.münchen.example/")]
     [InlineData("https://168.63.129.16/")]
     [InlineData("https://169.254.169.254/latest/meta-data/")]
     [InlineData("https://172.16.0.1/")]
@@ -90,8 +107,33 @@ public sealed class SinkGuardTests
     [InlineData("https:public.example", "invalid-sink")]
     [InlineData("mailto:someone@public.example", "insecure-sink")]
     [InlineData("https://unknown.example/", "unresolvable-sink")]
+    [InlineData("https://１２７.０.０.１/", "unresolvable-sink")]
     public async Task A_sink_of_another_form_is_refused(string sink, string code) =>
         (await Guard().RefusalAsync(sink, Cancellation))!.Code.Should().Be(code);
+
+    [Theory]
+    [InlineData("https://public.example:22/")]
+    [InlineData("https://public.example:80/")]
+    [InlineData("https://93.184.215.14:6379/")]
+    [InlineData("https://public.example:65535/")]
+    public async Task A_port_that_is_not_for_this_is_refused(string sink) =>
+        (await Guard().RefusalAsync(sink, Cancellation))!.Code.Should().Be("forbidden-port");
+
+    [Fact]
+    public async Task The_ports_are_a_setting()
+    {
+        var guard = new SinkGuard(Options.Create(new WebhookOptions { AllowedPorts = ["9443, 10443"] }), new FixedHosts());
+
+        (await guard.RefusalAsync("https://public.example:9443/", Cancellation)).Should().BeNull();
+        (await guard.RefusalAsync("https://public.example/", Cancellation))!.Detail.En.Should().Contain("9443, 10443");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("443;8443")]
+    public void A_port_that_is_none_is_a_fault_of_the_settings(string port) =>
+        new WebhookOptions { AllowedPorts = [port] }.Fault().Should().Contain("Webhooks:AllowedPorts");
 
     [Fact]
     public async Task A_sink_that_is_too_long_is_refused() =>
@@ -134,7 +176,9 @@ public sealed class SinkGuardTests
             string[] addresses = host.TrimEnd('.') switch
             {
                 "public.example" => ["93.184.215.14", "2606:4700::6810:84e5"],
-                "private.example" => ["10.1.2.3"],
+                "xn--ffentlich-z7a.example" => ["93.184.215.14"],
+                "private.example" or "PRIVATE.example" or "gemeente.xn--mnchen-3ya.example" => ["10.1.2.3"],
+                "localhost" or "printer.localhost" => ["127.0.0.1", "::1"],
                 "mixed.example" => ["93.184.215.14", "10.1.2.3"],
                 _ => [],
             };

@@ -13,12 +13,17 @@ internal sealed record Received(string Path, IReadOnlyDictionary<string, string>
     public string Id => Headers["webhook-id"];
 }
 
-/// <summary>A subscriber's endpoint: a real server on loopback that answers as the test says and keeps what it got.</summary>
+/// <summary>
+/// A subscriber's endpoint: a real server on loopback that answers as the test says and keeps what it got. Asked for its
+/// consent it gives it, unless the test says otherwise; that counts as no request.
+/// </summary>
 internal sealed class TestSink : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
+    private readonly Channel<Received> handshakes = Channel.CreateUnbounded<Received>();
     private int requests;
+    private int asked;
 
     private TestSink(WebApplication app) => this.app = app;
 
@@ -27,6 +32,17 @@ internal sealed class TestSink : IAsyncDisposable
     public int Port => Address.Port;
 
     public int Requests => requests;
+
+    /// <summary>How often it was asked for its consent.</summary>
+    public int Handshakes => asked;
+
+    /// <summary>Answers when it is asked for its consent.</summary>
+    public Func<HttpContext, Task> Consent { get; set; } = context =>
+    {
+        context.Response.Headers["WebHook-Allowed-Origin"] = context.Request.Headers["WebHook-Request-Origin"];
+        context.Response.Headers["WebHook-Allowed-Rate"] = "*";
+        return Task.CompletedTask;
+    };
 
     /// <summary>A sink that answers each request, counted from 1, as told.</summary>
     public static async Task<TestSink> StartAsync(Func<HttpContext, int, Task> answer)
@@ -49,12 +65,10 @@ internal sealed class TestSink : IAsyncDisposable
     });
 
     /// <summary>The next request, in the order of arrival.</summary>
-    public async Task<Received> NextAsync()
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        return await received.Reader.ReadAsync(limit.Token);
-    }
+    public Task<Received> NextAsync() => NextAsync(received);
+
+    /// <summary>The next time it is asked for its consent.</summary>
+    public Task<Received> NextHandshakeAsync() => NextAsync(handshakes);
 
     /// <summary>A request that has arrived, if there is one.</summary>
     public bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Received? next) => received.Reader.TryRead(out next);
@@ -67,13 +81,29 @@ internal sealed class TestSink : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    private static async Task<Received> NextAsync(Channel<Received> channel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        return await channel.Reader.ReadAsync(limit.Token);
+    }
+
     private async Task ReceiveAsync(HttpContext context, Func<HttpContext, int, Task> answer)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var got = new Received(context.Request.Path + context.Request.QueryString, headers, body.ToArray());
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            Interlocked.Increment(ref asked);
+            handshakes.Writer.TryWrite(got);
+            await Consent(context);
+            return;
+        }
+
         var number = Interlocked.Increment(ref requests);
-        received.Writer.TryWrite(new Received(context.Request.Path, headers, body.ToArray()));
+        received.Writer.TryWrite(got);
         await answer(context, number);
     }
 }

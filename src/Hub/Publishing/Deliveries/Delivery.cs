@@ -20,7 +20,10 @@ public enum DeliveryState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Given up because all attempts of the ladder failed; kept as a dead letter.</summary>
+    /// <summary>
+    /// Given up because all attempts of the ladder failed, or because the subscription was disabled before it was over;
+    /// kept as a dead letter, which a redelivery takes up again.
+    /// </summary>
     [JsonStringEnumMemberName("dead")]
     Dead,
 }
@@ -53,7 +56,35 @@ internal sealed record Delivery(
     public const string LogPrefix = "l|";
     public const string QueuePrefix = "q|";
 
+    /// <summary>Row key of the note on a subscription whose sink does nothing but fail; see <see cref="SinkHealth"/>.</summary>
+    public const string HealthKey = "h";
+
     public string? ETag { get; init; }
+
+    /// <summary>Attempts made on the present ladder, which a redelivery begins anew.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>The attempts one by one, oldest first; of very many only the newest.</summary>
+    public IReadOnlyList<Attempt> Log { get; init; } = [];
+
+    /// <summary>Whether it waits for the first attempt of its ladder.</summary>
+    public bool AwaitsFirstTry => State == DeliveryState.Pending && Tries == 0;
+
+    /// <summary>The delivery to be tried again from the start of the ladder; what was tried before stays in its log.</summary>
+    public Delivery Again(DateTimeOffset due) => this with { State = DeliveryState.Pending, Tries = 0, NextAttemptAt = due };
+
+    /// <summary>The name of a state, as it is stored and shown.</summary>
+    public static string NameOf(DeliveryState state) => state switch
+    {
+        DeliveryState.Pending => "pending",
+        DeliveryState.Delivered => "delivered",
+        DeliveryState.Failed => "failed",
+        _ => "dead",
+    };
+
+    /// <summary>A delivery that was not tried yet.</summary>
+    public static Delivery New(string subscriptionId, PublishedEvent published, DateTimeOffset due) => new(
+        subscriptionId, published.Sequence, published.Event.Id, published.Event.Type, published.Event.Subject, DeliveryState.Pending, 0, null, null, null, due);
 
     /// <summary>The log is read newest first, so its keys count down.</summary>
     public static string LogKey(long sequence) =>
@@ -66,43 +97,57 @@ internal sealed record Delivery(
         new DateTimeOffset(long.Parse(rowKey.AsSpan(QueuePrefix.Length, 19), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero),
         long.Parse(rowKey.AsSpan(QueuePrefix.Length + 20), NumberStyles.None, CultureInfo.InvariantCulture));
 
-    public TableEntity ToEntity() => new(SubscriptionId, LogKey(Sequence))
-    {
-        ["sequence"] = Sequence,
-        ["eventId"] = EventId,
-        ["type"] = EventType,
-        ["subject"] = Subject,
-        ["state"] = State switch
-        {
-            DeliveryState.Pending => "pending",
-            DeliveryState.Delivered => "delivered",
-            DeliveryState.Failed => "failed",
-            _ => "dead",
-        },
-        ["attempts"] = Attempts,
-        ["lastAttemptAt"] = LastAttemptAt,
-        ["lastStatus"] = LastStatus,
-        ["lastError"] = LastError,
-        ["nextAttemptAt"] = NextAttemptAt,
-    };
+    /// <summary>The index entity of what is due when; the subject lets the order within it be kept without reading the delivery.</summary>
+    public static TableEntity QueueEntity(string subscriptionId, DateTimeOffset due, long sequence, string subject) =>
+        new(subscriptionId, QueueKey(due, sequence)) { ["subject"] = subject.Length == 0 ? null : subject };
 
-    public static Delivery Read(TableEntity entity) => new(
-        entity.PartitionKey,
-        entity.Number("sequence") ?? throw new InvalidDataException($"Delivery entity {entity.RowKey} has no sequence."),
-        entity.Text("eventId") ?? string.Empty,
-        entity.Text("type") ?? string.Empty,
-        entity.Text("subject") ?? string.Empty,
-        entity.Text("state") switch
+    public TableEntity ToEntity()
+    {
+        var entity = new TableEntity(SubscriptionId, LogKey(Sequence))
         {
-            "pending" => DeliveryState.Pending,
-            "delivered" => DeliveryState.Delivered,
-            "failed" => DeliveryState.Failed,
-            _ => DeliveryState.Dead,
-        },
-        (int)(entity.Number("attempts") ?? 0),
-        entity.Moment("lastAttemptAt"),
-        (int?)entity.Number("lastStatus"),
-        entity.Text("lastError"),
-        entity.Moment("nextAttemptAt"))
-    { ETag = entity.ETag };
+            ["sequence"] = Sequence,
+            ["eventId"] = EventId,
+            ["type"] = EventType,
+            ["subject"] = Subject,
+            ["state"] = NameOf(State),
+            ["attempts"] = Attempts,
+            ["tries"] = Tries,
+            ["lastAttemptAt"] = LastAttemptAt,
+            ["lastStatus"] = LastStatus,
+            ["lastError"] = LastError,
+            ["nextAttemptAt"] = NextAttemptAt,
+        };
+        Attempt.Write(entity, Log);
+        return entity;
+    }
+
+    public static Delivery Read(TableEntity entity)
+    {
+        var attempts = (int)(entity.Number("attempts") ?? 0);
+        return new Delivery(
+            entity.PartitionKey,
+            entity.Number("sequence") ?? throw new InvalidDataException($"Delivery entity {entity.RowKey} has no sequence."),
+            entity.Text("eventId") ?? string.Empty,
+            entity.Text("type") ?? string.Empty,
+            entity.Text("subject") ?? string.Empty,
+            entity.Text("state") switch
+            {
+                "pending" => DeliveryState.Pending,
+                "delivered" => DeliveryState.Delivered,
+                "failed" => DeliveryState.Failed,
+                _ => DeliveryState.Dead,
+            },
+            attempts,
+            entity.Moment("lastAttemptAt"),
+            (int?)entity.Number("lastStatus"),
+            entity.Text("lastError"),
+            entity.Moment("nextAttemptAt"))
+        {
+            ETag = entity.ETag,
+
+            // Written since there are redeliveries; before that every attempt was one of the only ladder.
+            Tries = (int)(entity.Number("tries") ?? attempts),
+            Log = Attempt.Read(entity),
+        };
+    }
 }

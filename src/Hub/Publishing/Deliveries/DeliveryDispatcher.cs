@@ -13,6 +13,9 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
+    // What is done beside the request itself is short.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
     private readonly SubscriptionStore subscriptions;
     private readonly Func<string, bool, DeliveryWorker> makeWorker;
     private readonly TimeProvider clock;
@@ -28,7 +31,11 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     internal DeliveryDispatcher(
         SubscriptionStore subscriptions,
         DeliveryStore deliveries,
+        DueDeliveries due,
         DeliveryAttempt attempt,
+        SinkConsent consent,
+        SinkPace pace,
+        DisableSubscription disable,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         ILogger<DeliveryDispatcher> logger)
@@ -36,7 +43,10 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.logger = logger;
-        makeWorker = (id, claim) => new DeliveryWorker(id, options.Value.Concurrency, claim, subscriptions, deliveries, attempt, clock, logger);
+        var settings = options.Value;
+        var tools = new DeliveryTools(
+            subscriptions, deliveries, due, attempt, consent, pace, disable, new DeliverySlots(settings.TotalConcurrency), settings.Concurrency, null, clock, logger);
+        makeWorker = (id, claim) => new DeliveryWorker(id, claim ? tools with { ClaimFor = settings.Timeout + Margin } : tools);
     }
 
     /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
@@ -66,7 +76,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Delivers everything that is due and returns when nothing is: for a head without a lasting process, whose timer
+    /// Asks the sinks for consent that are to be asked, delivers everything that is due, and returns when nothing is: for a head without a lasting process, whose timer
     /// calls this instead of starting the dispatcher. Any number of processes may call it at once: each delivery is
     /// claimed before it is attempted, so that only one of them makes the attempt. Calls within a process share the
     /// attempts under way, so that <see cref="WebhookOptions.Concurrency"/> holds for them together, and a call waits only
@@ -77,7 +87,8 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         List<Task> runs = [];
         await foreach (var subscription in subscriptions.AllAsync(cancellation))
         {
-            if (subscription.Status == SubscriptionStatus.Active)
+            // Of a disabled one what was on its way is given up.
+            if (subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Pending or SubscriptionStatus.Disabled)
             {
                 runs.Add(RunSharedAsync(subscription.Id, cancellation));
             }
@@ -143,7 +154,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Says that a subscription has a new delivery. Does nothing when the dispatcher is not running.</summary>
+    /// <summary>Says that a subscription has a new delivery, or is new or changed itself. Does nothing when the dispatcher is not running.</summary>
     internal void Wake(string subscriptionId)
     {
         lock (workers)

@@ -2,7 +2,7 @@ using Hub.Publishing.Subscriptions;
 
 namespace Hub.Publishing.Deliveries;
 
-/// <summary>Makes the deliveries of logged events: one for each active subscription that wants the event.</summary>
+/// <summary>Makes the deliveries of logged events: one for each subscription that wants the event and is not disabled; those of pending and paused ones wait.</summary>
 public sealed class DeliveryFanOut(
     SubscriptionStore subscriptions, DeliveryStore deliveries, DeliveryDispatcher dispatcher, IEventAudience audience, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ public sealed class DeliveryFanOut(
         var options = new ParallelOptions { MaxDegreeOfParallelism = SubscriptionsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(subscriptions.AllAsync(cancellation), options, async (subscription, token) =>
         {
-            PublishedEvent[] wanted = [.. events.Where(e => subscription.Wants(e.Event) && audience.MayHear(subscription.Owner, e.Event))];
+            PublishedEvent[] wanted = [.. events.Where(e => SubscriptionEvents.IsFor(subscription, e, audience))];
             if (wanted.Length > 0)
             {
                 await deliveries.MakeAsync(subscription.Id, wanted, due, token);

@@ -9,7 +9,7 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="Attempts">Attempts made.</param>
 /// <param name="LastAttemptAt">When the last one was made (UTC).</param>
 /// <param name="LastStatus">The HTTP status it got, when it got any.</param>
-/// <param name="LastError">The class of its failure: <c>timeout</c>, <c>connection</c>, <c>tls</c>, <c>forbidden-sink</c>, <c>http-503</c> and so on.</param>
+/// <param name="LastError">The class of its failure: <c>timeout</c>, <c>connection</c>, <c>tls</c>, <c>forbidden-sink</c>, <c>http-503</c> and so on; <c>disabled</c> when it was given up before any attempt.</param>
 /// <param name="NextAttemptAt">When the next one is due (UTC).</param>
 public sealed record DeliveryResource(
     long Sequence,
@@ -23,6 +23,12 @@ public sealed record DeliveryResource(
     string? LastError,
     DateTimeOffset? NextAttemptAt)
 {
+    /// <summary>The attempts one by one, oldest first (the newest <see cref="Attempt.Most"/> of very many); absent in a list.</summary>
+    public IReadOnlyList<Attempt>? AttemptLog { get; init; }
+
+    /// <summary>The resource with its attempts one by one.</summary>
+    internal static DeliveryResource Whole(Delivery delivery) => From(delivery) with { AttemptLog = delivery.Log };
+
     internal static DeliveryResource From(Delivery delivery) => new(
         delivery.Sequence,
         delivery.EventId,

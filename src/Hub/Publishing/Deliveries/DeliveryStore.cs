@@ -4,11 +4,16 @@ namespace Hub.Publishing.Deliveries;
 
 /// <summary>
 /// Deliveries in their table, a partition per subscription: the log entity <c>l|{…}</c> with everything known about a
-/// delivery, and for one that is to be tried an index entity <c>q|{due ticks}|{sequence}</c>, changed in one batch.
+/// delivery, for one that is to be tried an index entity <c>q|{due ticks}|{sequence}</c>, changed in one batch, and the
+/// note <c>h</c> on a sink that does nothing but fail.
 /// </summary>
 public sealed class DeliveryStore(ITableStore store)
 {
     internal const string Table = "deliveries";
+
+    // Each is a replacement, a removal from the index and an addition to it, and there is one note on the sink.
+    private const int ChangesPerBatch = (TableLimits.BatchOperations - 1) / 3;
+    private const long BytesPerBatch = TableLimits.BatchBytes * 3L / 4;
 
     /// <summary>Makes a pending delivery of each event, due at once; those that exist already stay as they are.</summary>
     internal async Task MakeAsync(
@@ -20,11 +25,10 @@ public sealed class DeliveryStore(ITableStore store)
             while (missing.Count > 0)
             {
                 List<TableOperation> operations = [];
-                foreach (var (sequence, _, e) in missing)
+                foreach (var published in missing)
                 {
-                    var delivery = new Delivery(subscriptionId, sequence, e.Id, e.Type, e.Subject, DeliveryState.Pending, 0, null, null, null, due);
-                    operations.Add(TableOperation.Insert(delivery.ToEntity()));
-                    operations.Add(TableOperation.Insert(new TableEntity(subscriptionId, Delivery.QueueKey(due, sequence))));
+                    operations.Add(TableOperation.Insert(Delivery.New(subscriptionId, published, due).ToEntity()));
+                    operations.Add(TableOperation.Insert(Delivery.QueueEntity(subscriptionId, due, published.Sequence, published.Event.Subject)));
                 }
 
                 var result = await store.CommitAsync(Table, subscriptionId, operations, cancellation);
@@ -38,14 +42,14 @@ public sealed class DeliveryStore(ITableStore store)
         }
     }
 
-    /// <summary>The first pending deliveries in order of their due time, whether due already or not.</summary>
-    internal async Task<IReadOnlyList<(DateTimeOffset Due, long Sequence)>> QueueAsync(
-        string subscriptionId, int take, CancellationToken cancellation)
+    /// <summary>The pending deliveries in order of their due time, whether due already or not; all or the first of them.</summary>
+    internal async Task<IReadOnlyList<Queued>> QueueAsync(string subscriptionId, int? take, CancellationToken cancellation)
     {
-        List<(DateTimeOffset, long)> queue = [];
+        List<Queued> queue = [];
         await foreach (var entity in store.QueryAsync(Table, subscriptionId, RowRange.Prefix(Delivery.QueuePrefix), take, cancellation))
         {
-            queue.Add(Delivery.ReadQueueKey(entity.RowKey));
+            var (due, sequence) = Delivery.ReadQueueKey(entity.RowKey);
+            queue.Add(new Queued(due, sequence, entity.Text("subject") ?? string.Empty));
         }
 
         return queue;
@@ -55,62 +59,133 @@ public sealed class DeliveryStore(ITableStore store)
     internal async Task<Delivery?> FindAsync(string subscriptionId, long sequence, CancellationToken cancellation) =>
         await store.GetAsync(Table, subscriptionId, Delivery.LogKey(sequence), cancellation) is { } entity ? Delivery.Read(entity) : null;
 
-    /// <summary>Replaces what is known of a delivery and moves its index entity along.</summary>
-    /// <returns>The delivery as it is now stored; null when another process changed or removed it meanwhile, and nothing was done.</returns>
-    internal async Task<Delivery?> ChangeAsync(Delivery before, Delivery after, CancellationToken cancellation)
+    /// <summary>The deliveries of these events, by sequence, in as few reads as there are dense stretches of them.</summary>
+    internal async Task<Dictionary<long, Delivery>> FindAsync(string subscriptionId, IReadOnlyCollection<long> sequences, CancellationToken cancellation)
     {
-        List<TableOperation> operations = [TableOperation.Replace(after.ToEntity(), before.ETag!)];
-        if (before.NextAttemptAt != after.NextAttemptAt)
+        var found = new Dictionary<long, Delivery>();
+        foreach (var stretch in Stretch.Of(sequences))
         {
-            if (before.NextAttemptAt is { } was)
+            await foreach (var delivery in ReadAsync(subscriptionId, stretch.First, stretch.Last, cancellation))
             {
-                operations.Add(TableOperation.Delete(before.SubscriptionId, Delivery.QueueKey(was, before.Sequence)));
-            }
-
-            if (after.NextAttemptAt is { } due)
-            {
-                operations.Add(TableOperation.Insert(new TableEntity(after.SubscriptionId, Delivery.QueueKey(due, after.Sequence))));
+                found[delivery.Sequence] = delivery;
             }
         }
 
-        var result = await store.CommitAsync(Table, before.SubscriptionId, operations, cancellation);
-        return result.Committed ? after with { ETag = result.ETags[0] } : null;
+        return found;
     }
 
-    /// <summary>The newest deliveries of a subscription, newest first.</summary>
-    internal async Task<IReadOnlyList<Delivery>> NewestAsync(string subscriptionId, int take, CancellationToken cancellation)
+    /// <summary>The deliveries of a stretch of the event log, newest first.</summary>
+    internal async IAsyncEnumerable<Delivery> ReadAsync(
+        string subscriptionId, long first, long last, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<Delivery> deliveries = [];
-        await foreach (var entity in store.QueryAsync(Table, subscriptionId, RowRange.Prefix(Delivery.LogPrefix), take, cancellation))
+        // Keys count down: the newest come first.
+        var range = new RowRange(Delivery.LogKey(last), Delivery.LogKey(first) + "!");
+        await foreach (var entity in store.QueryAsync(Table, subscriptionId, range, null, cancellation))
         {
-            deliveries.Add(Delivery.Read(entity));
+            yield return Delivery.Read(entity);
+        }
+    }
+
+    /// <summary>Since when the subscription's sink does nothing but fail, as of the last record of an attempt.</summary>
+    internal async Task<SinkHealth> HealthAsync(string subscriptionId, CancellationToken cancellation) =>
+        SinkHealth.Read(await store.GetAsync(Table, subscriptionId, Delivery.HealthKey, cancellation));
+
+    /// <summary>Notes that nothing is known of the sink, where something is.</summary>
+    internal async Task ForgetHealthAsync(string subscriptionId, CancellationToken cancellation)
+    {
+        if (await HealthAsync(subscriptionId, cancellation) != SinkHealth.Sound)
+        {
+            await store.CommitAsync(Table, subscriptionId, [TableOperation.Upsert(SinkHealth.Sound.ToEntity(subscriptionId))], cancellation);
+        }
+    }
+
+    /// <summary>Replaces what is known of deliveries of one subscription, many in a batch, and moves their index entities along.</summary>
+    /// <param name="subscriptionId">The subscription.</param>
+    /// <param name="changes">Each as it was read and as it is to be.</param>
+    /// <param name="health">What to note of the sink, or null for nothing new.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>
+    /// For each the delivery as it is now stored; null when another process changed or removed it meanwhile, and nothing
+    /// was done about it.
+    /// </returns>
+    internal async Task<IReadOnlyList<Delivery?>> ChangeAsync(
+        string subscriptionId, IReadOnlyList<(Delivery Before, Delivery After)> changes, SinkHealth? health, CancellationToken cancellation)
+    {
+        var stored = new Delivery?[changes.Count];
+        var done = 0;
+        while (done < changes.Count)
+        {
+            List<(int Index, TableOperation[] Operations)> batch = [];
+            long bytes = 0;
+            while (done < changes.Count && batch.Count < ChangesPerBatch && bytes < BytesPerBatch)
+            {
+                var operations = Operations(changes[done]);
+                bytes += TableLimits.WireBytes(operations[0].Entity);
+                batch.Add((done++, operations));
+            }
+
+            await CommitAsync(subscriptionId, batch, health, changes, stored, cancellation);
         }
 
-        return deliveries;
+        return stored;
+    }
+
+    /// <summary>Gives up what is still to be tried, as dead letters. Repeating it changes nothing more.</summary>
+    /// <returns>How many were given up.</returns>
+    internal async Task<int> BuryAsync(string subscriptionId, CancellationToken cancellation)
+    {
+        var buried = 0;
+        while (await QueueAsync(subscriptionId, ChangesPerBatch, cancellation) is { Count: > 0 } queue)
+        {
+            var found = await FindAsync(subscriptionId, [.. queue.Select(queued => queued.Sequence)], cancellation);
+            List<(Delivery, Delivery)> changes =
+            [
+                .. found.Values.Select(pending => (pending, pending with { State = DeliveryState.Dead, LastError = pending.LastError ?? "disabled", NextAttemptAt = null })),
+            ];
+            if (changes.Count == 0)
+            {
+                // The subscription is being deleted, and with it what is left of the index.
+                break;
+            }
+
+            buried += (await ChangeAsync(subscriptionId, changes, null, cancellation)).Count(delivery => delivery is not null);
+        }
+
+        return buried;
     }
 
     /// <summary>Removes the deliveries of events up to a place in the log, but for those that are still to be tried.</summary>
     /// <returns>How many were removed.</returns>
     internal async Task<int> RemoveOverAsync(string subscriptionId, long lastSequence, CancellationToken cancellation)
     {
-        // Keys count down: the older ones come behind.
-        var range = new RowRange(Delivery.LogKey(lastSequence), RowRange.After(Delivery.LogPrefix));
+        var removed = 0;
         var over = new List<TableOperation>();
-        await foreach (var entity in store.QueryAsync(Table, subscriptionId, range, null, cancellation))
+        await foreach (var delivery in ReadAsync(subscriptionId, 0, lastSequence, cancellation))
         {
-            if (Delivery.Read(entity).NextAttemptAt is null)
+            if (delivery.NextAttemptAt is null)
             {
-                over.Add(TableOperation.Delete(subscriptionId, entity.RowKey));
+                // Only as it is: a redelivery asked for meanwhile keeps it.
+                over.Add(TableOperation.Delete(subscriptionId, Delivery.LogKey(delivery.Sequence), delivery.ETag));
             }
         }
 
-        foreach (var batch in over.Chunk(TableLimits.BatchOperations))
+        foreach (var chunk in over.Chunk(TableLimits.BatchOperations))
         {
-            // Refused only when the subscription was deleted meanwhile, which removes them all.
-            await store.CommitAsync(Table, subscriptionId, batch, cancellation);
+            var batch = chunk.ToList();
+            while (batch.Count > 0)
+            {
+                var result = await store.CommitAsync(Table, subscriptionId, batch, cancellation);
+                if (result.Committed)
+                {
+                    removed += batch.Count;
+                    break;
+                }
+
+                batch.RemoveAt(result.FailedIndex);
+            }
         }
 
-        return over.Count;
+        return removed;
     }
 
     /// <summary>Removes everything kept for a subscription.</summary>
@@ -140,4 +215,71 @@ public sealed class DeliveryStore(ITableStore store)
             await store.CommitAsync(Table, subscriptionId, operations, cancellation);
         }
     }
+
+    private async Task CommitAsync(
+        string subscriptionId,
+        List<(int Index, TableOperation[] Operations)> batch,
+        SinkHealth? health,
+        IReadOnlyList<(Delivery Before, Delivery After)> changes,
+        Delivery?[] stored,
+        CancellationToken cancellation)
+    {
+        while (batch.Count > 0)
+        {
+            List<TableOperation> operations = [.. batch.SelectMany(change => change.Operations)];
+            if (health is not null)
+            {
+                operations.Add(TableOperation.Upsert(health.ToEntity(subscriptionId)));
+            }
+
+            var result = await store.CommitAsync(Table, subscriptionId, operations, cancellation);
+            var at = 0;
+            foreach (var change in batch)
+            {
+                if (result.Committed)
+                {
+                    stored[change.Index] = changes[change.Index].After with { ETag = result.ETags[at] };
+                }
+                else if (result.FailedIndex < at + change.Operations.Length)
+                {
+                    // Another process was faster with this one; the others go on without it.
+                    batch.Remove(change);
+                    break;
+                }
+
+                at += change.Operations.Length;
+            }
+
+            if (result.Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    private static TableOperation[] Operations((Delivery Before, Delivery After) change)
+    {
+        var (before, after) = change;
+        List<TableOperation> operations = [TableOperation.Replace(after.ToEntity(), before.ETag!)];
+        if (before.NextAttemptAt != after.NextAttemptAt)
+        {
+            if (before.NextAttemptAt is { } was)
+            {
+                operations.Add(TableOperation.Delete(before.SubscriptionId, Delivery.QueueKey(was, before.Sequence)));
+            }
+
+            if (after.NextAttemptAt is { } due)
+            {
+                operations.Add(TableOperation.Insert(Delivery.QueueEntity(after.SubscriptionId, due, after.Sequence, after.Subject)));
+            }
+        }
+
+        return [.. operations];
+    }
 }
+
+/// <summary>An entry of the index of what is to be tried.</summary>
+/// <param name="Due">When it is due (UTC).</param>
+/// <param name="Sequence">The delivery's event.</param>
+/// <param name="Subject">The event's subject.</param>
+internal readonly record struct Queued(DateTimeOffset Due, long Sequence, string Subject);

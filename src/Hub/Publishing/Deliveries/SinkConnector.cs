@@ -12,7 +12,7 @@ internal sealed class SinkRefusedException(SinkRefusal refusal) : IOException(re
 /// <summary>Opens the connections of webhook delivery: resolves, vets, and connects to a vetted address itself.</summary>
 internal sealed class SinkConnector(SinkGuard guard)
 {
-    /// <summary>The handler for all deliveries: no redirects, no proxy, no cookies, small headers.</summary>
+    /// <summary>The handler for deliveries, handshakes and tokens alike: no redirects, no proxy, no cookies, small headers.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
@@ -30,7 +30,7 @@ internal sealed class SinkConnector(SinkGuard guard)
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var scheme = context.InitialRequestMessage.RequestUri!.Scheme;
-        var (addresses, refusal) = await guard.VetAsync(context.DnsEndPoint.Host, scheme, cancellation);
+        var (addresses, refusal) = await guard.VetAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, scheme, cancellation);
         if (refusal is not null)
         {
             throw new SinkRefusedException(refusal);

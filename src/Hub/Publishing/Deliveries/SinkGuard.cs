@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Hub.Publishing.Deliveries;
 
 /// <summary>Why a sink is refused.</summary>
-/// <param name="Code">A violation code: <c>invalid-sink</c>, <c>insecure-sink</c>, <c>unresolvable-sink</c> or <c>forbidden-sink</c>.</param>
+/// <param name="Code">A violation code: <c>invalid-sink</c>, <c>insecure-sink</c>, <c>unresolvable-sink</c>, <c>forbidden-sink</c> or <c>forbidden-port</c>.</param>
 /// <param name="Detail">What is wrong; never says what a name resolved to, so that it tells nobody about inner networks.</param>
 public sealed record SinkRefusal(string Code, Localized Detail);
 
@@ -19,6 +19,7 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
     public const int MaxLength = 2048;
 
     private readonly IReadOnlyList<IPNetwork> allowed = options.Value.Networks();
+    private readonly IReadOnlyList<int> ports = options.Value.Ports();
 
     /// <summary>Why <paramref name="sink"/> may not be delivered to, or null when it may.</summary>
     public async Task<SinkRefusal?> RefusalAsync(string sink, CancellationToken cancellation)
@@ -28,7 +29,7 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
             return refusal;
         }
 
-        var (_, why) = await VetAsync(uri!.IdnHost, uri.Scheme, cancellation);
+        var (_, why) = await VetAsync(uri!.IdnHost, uri.Port, uri.Scheme, cancellation);
         return why;
     }
 
@@ -36,9 +37,9 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
     /// Resolves a host and vets what comes out: every address, or none may be used. Over http only allowed networks do.
     /// </summary>
     internal async Task<(IReadOnlyList<IPAddress> Addresses, SinkRefusal? Refusal)> VetAsync(
-        string host, string scheme, CancellationToken cancellation)
+        string host, int port, string scheme, CancellationToken cancellation)
     {
-        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+        var addresses = IPAddress.TryParse(host.Trim('[', ']').TrimEnd('.'), out var literal)
             ? [literal]
             : await resolver.ResolveAsync(host, cancellation);
         if (addresses.Count == 0)
@@ -61,6 +62,12 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
             if (scheme != Uri.UriSchemeHttps)
             {
                 return ([], new SinkRefusal("insecure-sink", new Localized("De sink moet een https-adres zijn.", "The sink must be an https address.")));
+            }
+
+            if (!ports.Contains(port))
+            {
+                var taken = string.Join(", ", ports);
+                return ([], new SinkRefusal("forbidden-port", new Localized($"De poort van de sink is er een van {taken}.", $"The sink's port is one of {taken}.")));
             }
         }
 

@@ -1,137 +1,74 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Text;
 using Hub.Publishing.Subscriptions;
-using Microsoft.Extensions.Options;
 
 namespace Hub.Publishing.Deliveries;
 
-/// <summary>How an attempt ended.</summary>
-/// <param name="Status">The HTTP status, when there was an answer.</param>
-/// <param name="Error">The class of the failure; null for a success.</param>
-/// <param name="RetryAfter">The wait a 429 or 503 asked for.</param>
-internal sealed record AttemptResult(int? Status, string? Error, TimeSpan? RetryAfter = null)
+/// <summary>Posts one event to one sink, signed; one attempt, no retry but the one with a new token after a 401.</summary>
+internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, SinkTokens tokens, SubscriptionSecrets secrets, TimeProvider clock)
 {
-    public bool Succeeded => Error is null;
-
-    public bool Gone => Status == (int)HttpStatusCode.Gone;
-}
-
-/// <summary>Posts one event to one sink, signed; one attempt, no retry.</summary>
-internal sealed class WebhookSender(
-    SinkConnector connector, ISecretProtector protector, IOptions<WebhookOptions> options, TimeProvider clock) : IDisposable
-{
-    private const int AnswerBytesRead = 4096;
-    private static readonly string UserAgent =
-        "Partner-Hub/" + typeof(WebhookSender).Assembly.GetName().Version!.ToString(3);
-
-    // The time limit is a linked token on the injected clock, not the client's own.
-    private readonly HttpClient client = new(connector.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-
-    public async Task<AttemptResult> SendAsync(
-        StoredSubscription subscription, string eventId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<AttemptResult> SendAsync(StoredSubscription subscription, PublishedEvent published, CancellationToken cancellation)
     {
-        HttpRequestMessage request;
         try
         {
-            request = Request(subscription, eventId, body);
+            var grant = await tokens.GetAsync(subscription, refused: null, cancellation);
+            if (grant.Error is not null)
+            {
+                return new AttemptResult(null, grant.Error);
+            }
+
+            var result = await PostAsync(subscription, published, grant.Token, cancellation);
+            if (result.Status != (int)HttpStatusCode.Unauthorized || !grant.CanBeRenewed)
+            {
+                return result;
+            }
+
+            // A token may be taken back before its time.
+            var renewed = await tokens.GetAsync(subscription, refused: grant.Token, cancellation);
+            return renewed.Error is null ? await PostAsync(subscription, published, renewed.Token, cancellation) : new AttemptResult(null, renewed.Error);
         }
         catch (CryptographicException)
         {
-            return new AttemptResult(null, "secret-unreadable");
-        }
-
-        using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        using (request)
-        {
-            try
-            {
-                using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-                await DiscardAsync(response, either.Token);
-                return Judge(response);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                return new AttemptResult(null, "timeout");
-            }
-            catch (HttpRequestException exception)
-            {
-                return new AttemptResult(null, Classify(exception));
-            }
+            return AttemptResult.SecretUnreadable;
         }
     }
 
-    public void Dispose() => client.Dispose();
-
-    private HttpRequestMessage Request(StoredSubscription subscription, string eventId, ReadOnlyMemory<byte> body)
+    private async Task<AttemptResult> PostAsync(StoredSubscription stored, PublishedEvent published, string? token, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var secret = protector.Unprotect(subscription.ProtectedSecret);
-        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Subscription.Sink)
+        var (subscription, id, now) = (stored.Subscription, published.Event.Id, clock.GetUtcNow());
+        using var request = new HttpRequestMessage(HttpMethod.Post, subscription.Sink);
+        ReadOnlyMemory<byte> body;
+        if (subscription.Config?.ContentMode == ContentMode.Binary)
         {
-            Content = new ReadOnlyMemoryContent(body),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventFormat.ContentType) { CharSet = "utf-8" };
-        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, eventId);
+            body = Encoding.UTF8.GetBytes(published.Event.Data);
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            BinaryMode.AddAttributes(request.Headers, published);
+        }
+        else
+        {
+            body = CloudEventFormat.Encode(published);
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventFormat.ContentType) { CharSet = "utf-8" };
+        }
+
+        foreach (var (name, value) in subscription.ProtocolSettings?.Headers ?? new Dictionary<string, string>())
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        request.Headers.TryAddWithoutValidation(SinkHandshake.OriginHeader, handshake.Origin);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, id);
         request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Sign([secret], eventId, now, body.Span));
-        return request;
-    }
-
-    // A short answer read to its end lets the connection be used again; a long one costs the connection, not memory.
-    private static async Task DiscardAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var buffer = new byte[AnswerBytesRead];
-            await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
-        {
-            // The status has come and decides; what came after it does not.
-        }
-    }
-
-    private AttemptResult Judge(HttpResponseMessage response)
-    {
-        var status = (int)response.StatusCode;
-        if (status is >= 200 and <= 299)
-        {
-            return new AttemptResult(status, null);
-        }
-
-        TimeSpan? wait = null;
-        if (status is 429 or 503 && response.Headers.RetryAfter is { } retryAfter)
-        {
-            wait = retryAfter.Delta ?? retryAfter.Date - clock.GetUtcNow();
-        }
-
-        return new AttemptResult(status, string.Create(CultureInfo.InvariantCulture, $"http-{status}"), wait);
-    }
-
-    private static string Classify(HttpRequestException exception)
-    {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case SinkRefusedException refused:
-                    return refused.Refusal.Code;
-                case AuthenticationException:
-                    return "tls";
-            }
-        }
-
-        return exception.HttpRequestError switch
-        {
-            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ResponseEnded => "invalid-answer",
-            HttpRequestError.SecureConnectionError => "tls",
-            _ => "connection",
-        };
+        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Sign(secrets.Signing(stored, now), id, now, body.Span));
+        return await client.SendAsync(request, look: null, cancellation);
     }
 }

@@ -3,26 +3,28 @@ using Hub.Storage;
 
 namespace Hub.Publishing.Subscriptions;
 
-/// <summary>Registers a subscription: reads it strictly, vets its sink, gives it a secret and stores it.</summary>
+/// <summary>Registers a subscription: reads it strictly, vets its sink, gives it a secret, stores it, and has its sink asked for consent.</summary>
 public sealed class RegisterSubscription(
     SubscriptionStore subscriptions,
-    SinkGuard guard,
-    ISecretProtector protector,
+    SubscriptionVetting vetting,
+    SubscriptionSecrets secrets,
+    DeliveryDispatcher dispatcher,
     IIdSource ids,
     TimeProvider clock)
 {
     /// <summary>Registers what <paramref name="json"/> (UTF-8) asks for.</summary>
     /// <returns>
     /// The resource with its secret, which is not shown again; or 400 <c>invalid-document</c> with everything that is
-    /// wrong, or 409 when the owner has <see cref="SubscriptionStore.LimitPerOwner"/> subscriptions.
+    /// wrong, or 409 when the owner has <see cref="SubscriptionStore.LimitPerOwner"/> subscriptions. It is
+    /// <see cref="SubscriptionStatus.Pending"/> until the sink consents.
     /// </returns>
     public async Task<Result<SubscriptionResource>> HandleAsync(string owner, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
         var report = new ViolationReport();
         var request = SubscriptionRequest.Read(json, report);
-        if (request?.Sink is { } sink && await guard.RefusalAsync(sink, cancellation) is { } refusal)
+        if (request is not null)
         {
-            report.Add(new Violation("/sink", refusal.Code, refusal.Detail));
+            await vetting.VetAsync(request, before: null, report, cancellation);
         }
 
         if (request?.Sink is null || report.Count > 0)
@@ -30,19 +32,23 @@ public sealed class RegisterSubscription(
             return Problems.InvalidDocument("subscription", report);
         }
 
-        var secret = WebhookSignature.SecretPrefix + Convert.ToBase64String(ids.Secret(32));
-        var subscription = new Subscription(
+        var secret = secrets.New();
+        var subscription = request.ApplyTo(new Subscription(
             ids.NewId().ToString("D"),
             new Uri(request.Sink),
             SubscriptionRequest.HttpProtocol,
             request.Types,
-            SubscriptionStatus.Active,
+            SubscriptionStatus.Pending,
             StatusReason: null,
             owner,
-            clock.GetUtcNow());
-        var stored = new StoredSubscription(subscription, protector.Protect(secret), etag: null);
-        return await subscriptions.AddAsync(stored, cancellation)
-            ? SubscriptionResource.From(subscription) with { Secret = secret }
-            : Problems.Conflict($"An owner has at most {SubscriptionStore.LimitPerOwner} subscriptions. Delete one first.");
+            clock.GetUtcNow()));
+        var stored = new StoredSubscription(subscription, secrets.Protect(secret), ETag: null) { ProtectedCredential = secrets.Protect(request.Credential) };
+        if (!await subscriptions.AddAsync(stored, cancellation))
+        {
+            return Problems.Conflict($"An owner has at most {SubscriptionStore.LimitPerOwner} subscriptions. Delete one first.");
+        }
+
+        dispatcher.Wake(subscription.Id);
+        return SubscriptionResource.From(subscription) with { Secret = secret };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Publishing.Filters;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -10,21 +11,32 @@ public enum SubscriptionStatus
     [JsonStringEnumMemberName("active")]
     Active,
 
-    /// <summary>It gets nothing; <see cref="Subscription.StatusReason"/> says why.</summary>
+    /// <summary>It gets nothing, and no deliveries are made; <see cref="Subscription.StatusReason"/> says why.</summary>
     [JsonStringEnumMemberName("disabled")]
     Disabled,
+
+    /// <summary>Its sink has not consented yet. Deliveries are made and wait.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    /// <summary>Its owner wants nothing for now. Deliveries are made and wait.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
 }
 
 /// <summary>
-/// Who gets which events where, in the terms of the CloudEvents Subscriptions API 1.0. The signing secret is no part
-/// of it, so that it cannot get into an answer or a log by way of it.
+/// Who gets which events where, in the terms of the CloudEvents Subscriptions API 1.0. Secret and credential are no part
+/// of it, so that they cannot get into an answer or a log by way of it.
 /// </summary>
 /// <param name="Id">A UUID.</param>
 /// <param name="Sink">Where events are posted.</param>
 /// <param name="Protocol">The delivery protocol: <c>HTTP</c>.</param>
 /// <param name="Types">The event types wanted, or null for all.</param>
 /// <param name="Status">Whether it gets deliveries.</param>
-/// <param name="StatusReason">Why it does not (<c>gone</c>: the sink answered 410), or null.</param>
+/// <param name="StatusReason">
+/// Why it does not: of a disabled one <c>gone</c> (the sink answered 410), <c>failing</c> or <c>no-consent</c>, of a pending one how the
+/// sink was last asked in vain; or null.
+/// </param>
 /// <param name="Owner">The caller who registered it.</param>
 /// <param name="CreatedAt">When (UTC).</param>
 public sealed record Subscription(
@@ -37,11 +49,41 @@ public sealed record Subscription(
     string Owner,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Whether an event is to be delivered to it.</summary>
-    public bool Wants(HubEvent hubEvent)
+    /// <summary>The CloudEvents <c>source</c> wanted, or null for any.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How deliveries are made, or null for the defaults.</summary>
+    public SubscriptionConfig? Config { get; init; }
+
+    /// <summary>The owner's own headers, or null for none.</summary>
+    public ProtocolSettings? ProtocolSettings { get; init; }
+
+    /// <summary>How many deliveries a minute the sink allows (<c>WebHook-Allowed-Rate</c>); null for as many as there are.</summary>
+    public int? AllowedRate { get; init; }
+
+    /// <summary>Goes up with every change but those of the handshake's own bookkeeping.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Deliveries a minute that both its owner and its sink allow; null for as many as there are.</summary>
+    public int? Rate => Config?.MaxRate is { } wanted && AllowedRate is { } allowed ? Math.Min(wanted, allowed) : Config?.MaxRate ?? AllowedRate;
+
+    /// <summary>What narrows the events of these types further; null when nothing does.</summary>
+    public EventFilters? Filters { get; init; }
+
+    /// <summary>Whether an event waits while an earlier one of the same subject is not delivered (<c>config.ordering</c> is <c>subject</c>).</summary>
+    public bool Ordered => Config?.Ordering == EventOrdering.Subject;
+
+    /// <summary>
+    /// Whether an event is to be delivered to it, now or when it is active. It never throws, so that no subscription is in
+    /// another's way.
+    /// </summary>
+    public bool Wants(PublishedEvent published)
     {
-        ArgumentNullException.ThrowIfNull(hubEvent);
-        return Status == SubscriptionStatus.Active && (Types is null || Types.Contains(hubEvent.Type, StringComparer.Ordinal));
+        ArgumentNullException.ThrowIfNull(published);
+        return Status != SubscriptionStatus.Disabled
+            && (Source is null || string.Equals(Source, published.Source, StringComparison.Ordinal))
+            && (Types is null || Types.Contains(published.Event.Type, StringComparer.Ordinal))
+            && Filters?.Pass(published) is not false;
     }
 }
 

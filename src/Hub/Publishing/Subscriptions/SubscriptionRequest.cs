@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Feeds.Validation;
+using Hub.Publishing.Filters;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -9,6 +10,34 @@ namespace Hub.Publishing.Subscriptions;
 internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? Types)
 {
     public const string HttpProtocol = "HTTP";
+
+    /// <summary>What narrows the events further, or null.</summary>
+    public EventFilters? Filters { get; init; }
+
+    private const string Members = "source, sink, protocol, protocolsettings, sinkcredential, types, filters, config";
+
+    /// <summary>The CloudEvents <c>source</c> wanted, or null for any.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How deliveries are made, or null.</summary>
+    public SubscriptionConfig? Config { get; init; }
+
+    /// <summary>The owner's own headers, or null.</summary>
+    public ProtocolSettings? ProtocolSettings { get; init; }
+
+    /// <summary>What the sink wants to see of the hub, or null.</summary>
+    public SinkCredential? Credential { get; init; }
+
+    /// <summary>A subscription with all that was asked for. Only for a request without faults.</summary>
+    public Subscription ApplyTo(Subscription subscription) => subscription with
+    {
+        Sink = new Uri(Sink!),
+        Types = Types,
+        Filters = Filters,
+        Source = Source,
+        Config = Config,
+        ProtocolSettings = ProtocolSettings,
+    };
 
     /// <summary>Reads a registration, adding everything that is wrong with it to <paramref name="report"/>.</summary>
     /// <returns>What could be read of it; null when it is no JSON object.</returns>
@@ -49,6 +78,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
         string? sink = null;
         List<string>? types = null;
+        var rest = new SubscriptionRequest(null, null);
         foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
@@ -67,9 +97,24 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                 case "types":
                     types = ReadTypes(member.Value, report);
                     break;
+                case "filters":
+                    rest = rest with { Filters = EventFilters.Read(member.Value, "/filters", report) };
+                    break;
+                case "source":
+                    rest = rest with { Source = Text(member.Value, "/source", report) };
+                    break;
+                case "config":
+                    rest = rest with { Config = DeliverySettings.ReadConfig(member.Value, report) };
+                    break;
+                case "protocolsettings":
+                    rest = rest with { ProtocolSettings = DeliverySettings.ReadProtocolSettings(member.Value, report) };
+                    break;
+                case "sinkcredential":
+                    rest = rest with { Credential = SinkCredential.Read(member.Value, report) };
+                    break;
                 default:
                     report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
-                        "Een abonnement heeft sink, protocol en types; dit veld wordt niet ondersteund.", "A subscription has sink, protocol and types; this member is not supported.")));
+                        $"Een abonnement heeft {Members}; dit veld wordt niet ondersteund.", $"A subscription has {Members}; this member is not supported.")));
                     break;
             }
         }
@@ -84,7 +129,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
             report.Add(new Violation("/protocol", "required", new Localized("Geef 'HTTP' op.", "Say 'HTTP'.")));
         }
 
-        return new SubscriptionRequest(sink, types);
+        return rest with { Sink = sink, Types = types };
     }
 
     private static List<string> ReadTypes(JsonElement value, ViolationReport report)

@@ -16,6 +16,14 @@ public sealed class SubscriptionStore(ITableStore store)
     /// <summary>How many subscriptions one owner may have.</summary>
     public const int LimitPerOwner = 50;
 
+    private long version;
+
+    /// <summary>
+    /// A number that is another one after every change made through this object: who works with a subscription it read
+    /// reads it again then.
+    /// </summary>
+    internal long Version => Interlocked.Read(ref version);
+
     internal static string RowKey(string id) => RowPrefix + id;
 
     /// <summary>All subscriptions, oldest first.</summary>
@@ -46,8 +54,8 @@ public sealed class SubscriptionStore(ITableStore store)
             }
 
             counter["count"] = counter.Number("count") + 1;
-            var result = await store.CommitAsync(
-                Table, Partition, [TableOperation.Insert(subscription.ToEntity()), Write(counter)], cancellation);
+            var result = await CommitAsync(
+                [TableOperation.Insert(subscription.ToEntity()), Write(counter)], cancellation);
             if (result.Committed)
             {
                 return true;
@@ -62,8 +70,8 @@ public sealed class SubscriptionStore(ITableStore store)
         {
             var counter = await CounterAsync(subscription.Subscription.Owner, cancellation);
             counter["count"] = Math.Max(0, counter.Number("count")!.Value - 1);
-            var result = await store.CommitAsync(
-                Table, Partition, [TableOperation.Delete(Partition, RowKey(id), subscription.ETag), Write(counter)], cancellation);
+            var result = await CommitAsync(
+                [TableOperation.Delete(Partition, RowKey(id), subscription.ETag), Write(counter)], cancellation);
             if (result.Committed)
             {
                 return;
@@ -71,15 +79,29 @@ public sealed class SubscriptionStore(ITableStore store)
         }
     }
 
-    /// <summary>Disables a subscription for a reason; one that is gone or disabled already is left at that.</summary>
-    /// <returns>True when this call disabled it.</returns>
-    internal async Task<bool> DisableAsync(string id, string reason, CancellationToken cancellation)
+    /// <summary>Replaces a subscription that was read before.</summary>
+    /// <returns>It as it is stored now; null when it was changed or removed meanwhile, and nothing was done.</returns>
+    internal async Task<StoredSubscription?> ReplaceAsync(StoredSubscription changed, CancellationToken cancellation)
     {
-        while (await FindAsync(id, cancellation) is { Subscription.Status: SubscriptionStatus.Active } found)
+        var result = await CommitAsync([TableOperation.Replace(changed.ToEntity(), changed.ETag!)], cancellation);
+        return result.Committed ? changed with { ETag = result.ETags[0] } : null;
+    }
+
+    /// <summary>Disables a subscription for a reason and queues the event that tells of it; one that is gone or disabled already is left at that.</summary>
+    /// <param name="id">The subscription.</param>
+    /// <param name="reason">Why, as <see cref="Subscription.StatusReason"/>.</param>
+    /// <param name="tell">Makes the event.</param>
+    /// <param name="when">What must still hold of it; null for nothing.</param>
+    /// <param name="cancellation">Cuts it off.</param>
+    /// <returns>True when this call disabled it.</returns>
+    internal async Task<bool> DisableAsync(
+        string id, string reason, Func<Subscription, HubEvent> tell, Func<Subscription, bool>? when, CancellationToken cancellation)
+    {
+        while (await FindAsync(id, cancellation) is { Subscription.Status: not SubscriptionStatus.Disabled } found && when?.Invoke(found.Subscription) != false)
         {
             var disabled = found.With(found.Subscription with { Status = SubscriptionStatus.Disabled, StatusReason = reason });
-            var result = await store.CommitAsync(
-                Table, Partition, [TableOperation.Replace(disabled.ToEntity(), found.ETag!)], cancellation);
+            var result = await CommitAsync(
+                [TableOperation.Replace(disabled.ToEntity(), found.ETag!), Outbox.Add(Partition, tell(disabled.Subscription))], cancellation);
             if (result.Committed)
             {
                 return true;
@@ -87,6 +109,20 @@ public sealed class SubscriptionStore(ITableStore store)
         }
 
         return false;
+    }
+
+    // Every change goes through here.
+    private async Task<BatchResult> CommitAsync(IReadOnlyList<TableOperation> operations, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.CommitAsync(Table, Partition, operations, cancellation);
+        }
+        finally
+        {
+            // Also when it failed, as it may have been carried out all the same.
+            Interlocked.Increment(ref version);
+        }
     }
 
     private async Task<TableEntity> CounterAsync(string owner, CancellationToken cancellation) =>

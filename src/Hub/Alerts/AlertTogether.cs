@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hub.Alerts;
+
+/// <summary>
+/// Finds which changes of a rule's alerts belong together: those of one period that the same submissions set off. Each of
+/// them stays an event of its own, which its subject, its order and its alert ask for; by the key that they share a
+/// receiver folds them into one message.
+/// </summary>
+internal sealed class AlertTogether
+{
+    private readonly AlertRule rule;
+    private readonly ILookup<(AlertChangeKind, string), string> alerts;
+
+    private AlertTogether(AlertRule rule, IEnumerable<AlertChange> changes)
+    {
+        this.rule = rule;
+        alerts = changes.ToLookup(change => (change.Kind, KeyOf(change)), change => change.Alert.Id.ToString());
+    }
+
+    /// <summary>Of the changes that are told at once.</summary>
+    public static AlertTogether Of(AlertRule rule, IEnumerable<AlertChange> changes) => new(rule, changes);
+
+    /// <summary>The change with what it has in common with others.</summary>
+    public AlertChange Complete(AlertChange change)
+    {
+        var key = KeyOf(change);
+        return change with { GroupKey = key, Together = [.. alerts[(change.Kind, key)].Order(StringComparer.Ordinal)] };
+    }
+
+    // The same whichever process says so, and however often: a digest of the submissions, of which there may be many.
+    private string KeyOf(AlertChange change)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', change.Sources)));
+        return $"{rule.Id}/{change.Period}/{Convert.ToHexStringLower(digest.AsSpan(0, 6))}";
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Hub.Feeds.Validation;
+
+namespace Hub.Alerts;
+
+/// <summary>A silence as somebody asks for it, read strictly.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Where">Per dimension the codes.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="From">From when on (UTC).</param>
+/// <param name="Until">Until when (UTC).</param>
+internal sealed record SilenceRequest(
+    AlertRule Rule, IReadOnlyDictionary<string, IReadOnlyList<string>> Where, string Reason, DateTimeOffset From, DateTimeOffset Until)
+{
+    private const int LongestReason = AlertAcknowledgement.LongestNote;
+
+    // Clocks differ; what begins so shortly before the present begins now.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads a request, adding everything that is wrong with it to <paramref name="report"/>.</summary>
+    /// <returns>What was asked for; null when something is wrong.</returns>
+    public static SilenceRequest? Read(ReadOnlyMemory<byte> json, AlertCatalogue rules, DateTimeOffset now, ViolationReport report)
+    {
+        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        {
+            report.Add(faults.Errors[0]);
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object", "expected an object")));
+            return null;
+        }
+
+        foreach (var member in root.EnumerateObject().Where(member => member.Name is not ("rule" or "where" or "reason" or "from" or "until")))
+        {
+            report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
+                "hier horen alleen rule, where, reason, from en until", "only rule, where, reason, from and until belong here")));
+        }
+
+        var rule = ReadRule(root, rules, report);
+        var reason = Text(root, "reason", isRequired: true, report);
+        if (reason is not null && (string.IsNullOrWhiteSpace(reason)
+            ? new Violation("/reason", ViolationCodes.MinLength, new Localized("verwacht: een reden", "expected a reason"))
+            : AlertAcknowledgement.FaultIn(reason, "/reason", LongestReason)) is { } fault)
+        {
+            report.Add(fault);
+        }
+
+        var where = ReadWhere(root, rule, report);
+        var from = Moment(root, "from", isRequired: false, report) ?? now;
+        var until = Moment(root, "until", isRequired: true, report);
+        Check(now, from, until, report);
+        return report.Count > 0 ? null : new SilenceRequest(rule!, where, reason!, from < now ? now : from, until!.Value);
+    }
+
+    private static void Check(DateTimeOffset now, DateTimeOffset from, DateTimeOffset? until, ViolationReport report)
+    {
+        if (from < now - Slack)
+        {
+            report.Add(new Violation("/from", ViolationCodes.Minimum, new Localized("verwacht: een moment dat niet voorbij is", "expected a moment that is not past")));
+        }
+
+        if (until <= now || until <= from)
+        {
+            report.Add(new Violation("/until", ViolationCodes.ExclusiveMinimum, new Localized("verwacht: een moment na nu en na from", "expected a moment later than now and than from")));
+        }
+        else if (until - from > TimeSpan.FromDays(AlertSilence.LongestDays))
+        {
+            report.Add(new Violation("/until", ViolationCodes.Maximum, new Localized(
+                $"verwacht: ten hoogste {AlertSilence.LongestDays} dagen na from", $"expected at most {AlertSilence.LongestDays} days after from")));
+        }
+    }
+
+    private static AlertRule? ReadRule(JsonElement root, AlertCatalogue rules, ViolationReport report)
+    {
+        if (Text(root, "rule", isRequired: true, report) is not { } id)
+        {
+            return null;
+        }
+
+        if (rules.Find(id) is { } rule)
+        {
+            return rule;
+        }
+
+        report.Add(new Violation("/rule", ViolationCodes.Enum, new Localized("verwacht: een regel uit /v1/alert-rules", "expected a rule of /v1/alert-rules")));
+        return null;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadWhere(JsonElement root, AlertRule? rule, ViolationReport report)
+    {
+        var where = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        if (!root.TryGetProperty("where", out var given))
+        {
+            return where;
+        }
+
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            report.Add(new Violation("/where", ViolationCodes.Type, new Localized("verwacht: een object met per dimensie codes", "expected an object with codes per dimension")));
+            return where;
+        }
+
+        foreach (var dimension in given.EnumerateObject())
+        {
+            var pointer = "/where" + DocumentPath.Of(dimension.Name);
+            if (rule is not null && !rule.By.Contains(dimension.Name, StringComparer.Ordinal))
+            {
+                report.Add(new Violation(pointer, ViolationCodes.AdditionalProperty, new Localized("de regel heeft deze dimensie niet", "the rule has no such dimension")));
+            }
+            else if (dimension.Value.ValueKind != JsonValueKind.Array || dimension.Value.GetArrayLength() is 0 or > 100
+                || !dimension.Value.EnumerateArray().All(code => code.ValueKind == JsonValueKind.String && code.GetString() is { Length: <= 64 } text && DefinitionReader.IsCode(text)))
+            {
+                report.Add(new Violation(pointer, ViolationCodes.Type, new Localized("verwacht: een lijst met 1 tot 100 codes", "expected an array of 1 to 100 codes")));
+            }
+            else
+            {
+                where[dimension.Name] = [.. dimension.Value.EnumerateArray().Select(code => code.GetString()!).Distinct(StringComparer.Ordinal)];
+            }
+        }
+
+        return where;
+    }
+
+    private static string? Text(JsonElement root, string name, bool isRequired, ViolationReport report)
+    {
+        if (!root.TryGetProperty(name, out var value))
+        {
+            if (isRequired)
+            {
+                report.Add(new Violation("/" + name, ViolationCodes.Required, new Localized("dit veld is verplicht", "this member is required")));
+            }
+
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        report.Add(new Violation("/" + name, ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
+        return null;
+    }
+
+    private static DateTimeOffset? Moment(JsonElement root, string name, bool isRequired, ViolationReport report)
+    {
+        if (Text(root, name, isRequired, report) is not { } text)
+        {
+            return null;
+        }
+
+        // What the calendar of .NET does not know either, such as a leap second, is refused too.
+        if (Rfc3339.IsDateTime(Encoding.UTF8.GetBytes(text)) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        {
+            return moment.ToUniversalTime();
+        }
+
+        report.Add(new Violation("/" + name, ViolationCodes.Format, new Localized(
+            "verwacht: een tijdstip zoals 2024-05-31T12:00:00Z", "expected a date-time such as 2024-05-31T12:00:00Z")));
+        return null;
+    }
+}

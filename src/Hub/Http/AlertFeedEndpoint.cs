@@ -1,0 +1,84 @@
+using Hub.Alerts;
+using Hub.Indicators.Harvest;
+using Hub.Publishing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Http;
+
+/// <summary>Alerts for a feed reader.</summary>
+internal static class AlertFeedEndpoint
+{
+    private const string Atom = "application/atom+xml";
+    private const string Path = "/v1/alerts/feed";
+
+    public static readonly IReadOnlyList<HubRoute> Routes =
+    [
+        new()
+        {
+            Name = "getAlertFeed", Method = "GET", Pattern = Path, Access = Access.Public, Tag = "Alerts",
+            Summary = "Gives alerts that were raised and resolved as an Atom feed, the newest first, in Dutch or English.", Handle = Get, Produces = [Atom],
+            Query =
+            [
+                new("rule", "Only alerts of this rule."),
+                new("after", "Only what comes behind the entry with this id; the link to the next page has it.", """{"type":"string","format":"uuid"}"""),
+                new("limit", "At most this many entries.", """{"type":"integer","minimum":1,"maximum":200,"default":50}"""),
+                Languages.Parameter,
+            ],
+        },
+    ];
+
+    private static async Task<IResult> Get(HubRequest request)
+    {
+        if (!Languages.Read(request).Succeeded(out var language, out var problem))
+        {
+            return new ProblemResult(problem);
+        }
+
+        var address = PublicAddress.Of(request);
+        return await request.Service<ReadyAnswers>().GetAsync(request, () => MakeAsync(request, language, address), new AnswerVariant(language, address), ofFigures: true);
+    }
+
+    private static async Task<Result<ReadyAnswers.Body>> MakeAsync(HubRequest request, string language, string address)
+    {
+        if (Negotiation.Choose(request.Http.Request, [Atom]) is null)
+        {
+            return Problems.NotAcceptable(Atom);
+        }
+
+        if (!QueryRules.TryLimit(request, 50, 200, out var limit, out var wrong))
+        {
+            return wrong;
+        }
+
+        var source = request.Service<IOptions<EventsOptions>>().Value.Source;
+
+        // What is silenced appears when that ends, as its event does.
+        var alerts = (await request.Service<AlertArchive>().ListAsync(request.Cancellation)).Where(known => known.SilencedUntil is null);
+        var entries = AlertFeedEntry.Of(alerts.Select(known => (known.Rule, known.Alert)), source)
+            .Where(entry => (request.Query("rule") ?? entry.Rule.Id) == entry.Rule.Id).ToList();
+        var from = 0;
+        if (request.Query("after") is { } after && (from = entries.FindIndex(entry => entry.Id.ToString() == after) + 1) == 0)
+        {
+            return Problems.InvalidRequest($"'after' is the id of an entry of this feed; begin again at {Path}.");
+        }
+
+        var page = entries.Skip(from).Take(limit).ToList();
+        var catalog = request.Service<IOptions<CatalogOptions>>().Value;
+        var feed = new AlertFeed(address, Path, request.Http.Request.QueryString.Value, source, language)
+        {
+            Publisher = catalog.PublisherName,
+            License = catalog.License,
+            Wording = request.Service<AlertTexts>().WordingOf,
+            Next = from + page.Count < entries.Count ? NextQuery(request, page[^1].Id, limit) : null,
+        };
+        return new ReadyAnswers.Body(Atom + "; charset=utf-8", feed.Write(page)) { Language = language };
+    }
+
+    private static string NextQuery(HubRequest request, Guid last, int limit)
+    {
+        var kept = new[] { "rule", Languages.Parameter.Name }.Where(name => request.Query(name) is not null)
+            .Select(name => $"&{name}={Uri.EscapeDataString(request.Query(name)!)}");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"?after={last}&limit={limit}{string.Concat(kept)}");
+    }
+}

@@ -1,0 +1,155 @@
+using Hub.Publishing.Subscriptions;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Publishing.Deliveries;
+
+/// <summary>
+/// Records how the attempts of one subscription ended: whatever has ended while the record before was being made
+/// durable goes into the next one, so that many attempts share a commit. Between the sink's answer and the record a crash
+/// makes the attempt again, which is what at least once means.
+/// </summary>
+/// <param name="subscriptionId">The subscription.</param>
+/// <param name="deliveries">Where.</param>
+/// <param name="disable">Disables the subscription when its sink asks for it or does nothing but fail.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">The log.</param>
+/// <param name="recorded">
+/// Called for each attempt, with the delivery as it is stored; with null when it was not recorded, because another process
+/// changed the delivery meanwhile or because the storage failed, and then it is due still.
+/// </param>
+internal sealed class DeliveryRecorder(
+    string subscriptionId,
+    DeliveryStore deliveries,
+    DisableSubscription disable,
+    TimeProvider clock,
+    ILogger logger,
+    Action<AttemptOutcome, Delivery?> recorded)
+{
+    private const int Together = 33;
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<AttemptOutcome> waiting = new();
+    private Task running = Task.CompletedTask;
+    private bool isRunning;
+
+    // Null until it is read: a process that shares the subscription with others reads it for each run.
+    private SinkHealth? health;
+
+    /// <summary>Records an attempt, with those that end meanwhile.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="cancellation">Cuts a pause short that a failing storage is given; never a record.</param>
+    public void Add(AttemptOutcome outcome, CancellationToken cancellation)
+    {
+        lock (waiting)
+        {
+            waiting.Enqueue(outcome);
+            if (!isRunning)
+            {
+                isRunning = true;
+                running = Task.Run(() => RunAsync(cancellation), CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Completes when all that was added is recorded.</summary>
+    public Task IdleAsync()
+    {
+        lock (waiting)
+        {
+            return running;
+        }
+    }
+
+    /// <summary>Forgets how the sink did: the subscription is disabled, and starts afresh should it be active again.</summary>
+    public async Task ForgetAsync(CancellationToken cancellation)
+    {
+        await deliveries.ForgetHealthAsync(subscriptionId, cancellation);
+        health = null;
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        List<AttemptOutcome> batch = [];
+        while (true)
+        {
+            batch.Clear();
+            lock (waiting)
+            {
+                while (batch.Count < Together && waiting.TryDequeue(out var next))
+                {
+                    batch.Add(next);
+                }
+
+                if (batch.Count == 0)
+                {
+                    isRunning = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                // Not with the token: what the sink has got is to be known as delivered although the hub stops.
+                var stored = await RecordAsync(batch, CancellationToken.None);
+                for (var at = 0; at < batch.Count; at++)
+                {
+                    Tell(batch[at], stored[at]);
+                    recorded(batch[at], stored[at]);
+                }
+            }
+            catch (Exception exception)
+            {
+                // They are due still. They stay in hand for a while, so that a broken storage is not hammered.
+                health = null;
+                var pause = Task.Delay(PauseAfterFault, clock, cancellation);
+                PublishingLog.AttemptBroke(logger, exception, subscriptionId);
+                await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                batch.ForEach(outcome => recorded(outcome, null));
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Delivery?>> RecordAsync(List<AttemptOutcome> batch, CancellationToken cancellation)
+    {
+        var before = health ??= await deliveries.HealthAsync(subscriptionId, cancellation);
+        var after = before;
+        foreach (var outcome in batch.Where(outcome => !outcome.Result.IsTheHubs))
+        {
+            after = outcome.Result.Succeeded ? SinkHealth.Sound : after.Failed(outcome.After.LastAttemptAt!.Value, isFirstTry: outcome.Before.Tries == 0);
+        }
+
+        // First, so that what is recorded as failed for good does not leave a subscription that goes on.
+        if (batch.Any(outcome => outcome.Result.Gone))
+        {
+            await disable.HandleAsync(subscriptionId, DisableSubscription.Gone, after.FailingSince ?? clock.GetUtcNow(), cancellation);
+        }
+        else if (after.IsHopeless)
+        {
+            await disable.HandleAsync(subscriptionId, DisableSubscription.Failing, after.FailingSince!.Value, cancellation);
+        }
+
+        var stored = await deliveries.ChangeAsync(
+            subscriptionId, [.. batch.Select(outcome => (outcome.Before, outcome.After))], after == before ? null : after, cancellation);
+        health = after;
+        return stored;
+    }
+
+    private void Tell(AttemptOutcome outcome, Delivery? stored)
+    {
+        if (stored is null)
+        {
+            return;
+        }
+
+        var name = stored.State == DeliveryState.Pending ? "retry" : Delivery.NameOf(stored.State);
+        Telemetry.Deliveries.Add(1, new KeyValuePair<string, object?>("outcome", name));
+        if (outcome.Result.Succeeded)
+        {
+            PublishingLog.Delivered(logger, stored.EventId, subscriptionId, stored.Attempts);
+        }
+        else
+        {
+            PublishingLog.NotDelivered(logger, stored.EventId, subscriptionId, stored.Attempts, outcome.Result.Error, stored.NextAttemptAt);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Hub.Publishing.Deliveries;
+
+namespace Hub.Publishing.Subscriptions;
+
+/// <summary>Asks a sink for its consent now, for an owner who has mended it and will not wait for the next time it is asked.</summary>
+public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent consent, DeliveryDispatcher dispatcher, TimeProvider clock)
+{
+    // An owner cannot make the hub call somebody else's address as fast as it likes.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks, and waits for the answer.</summary>
+    /// <returns>
+    /// The subscription as it is then: active, or pending with the reason; or 404, 409 when it does not wait for consent,
+    /// or 429 when its sink was asked within the last five seconds.
+    /// </returns>
+    public async Task<Result<SubscriptionResource>> HandleAsync(Requester requester, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(requester);
+        if (await subscriptions.FindAsync(id, cancellation) is not { } found || !requester.Sees(found.Subscription))
+        {
+            return Problems.NotFound("such subscription");
+        }
+
+        if (found.Subscription.Status != SubscriptionStatus.Pending)
+        {
+            return Problems.Conflict("Only a pending subscription waits for consent. Set the status of a disabled one to 'active' first.");
+        }
+
+        if (found.Consent.LastAttemptAt + Pause - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        {
+            return Problems.TooManyRequests("The sink was asked within the last five seconds.", wait);
+        }
+
+        var asked = await consent.AskAsync(found, claim: true, cancellation);
+        dispatcher.Wake(id);
+        return asked is null ? Problems.NotFound("such subscription") : SubscriptionResource.From(asked.Subscription);
+    }
+}

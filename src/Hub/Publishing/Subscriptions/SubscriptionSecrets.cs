@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Hub.Publishing.Deliveries;
+using Hub.Storage;
+
+namespace Hub.Publishing.Subscriptions;
+
+/// <summary>Makes, protects and gives back the secrets of subscriptions: signing secrets and credentials.</summary>
+public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource ids)
+{
+    /// <summary>A new signing secret: <c>whsec_</c> and base64 of 32 random bytes.</summary>
+    public string New() => WebhookSignature.SecretPrefix + Convert.ToBase64String(ids.Secret(32));
+
+    /// <summary>A signing secret as it is stored.</summary>
+    public string Protect(string secret) => protector.Protect(secret);
+
+    /// <summary>A credential as it is stored; null for none.</summary>
+    [return: NotNullIfNotNull(nameof(credential))]
+    internal string? Protect(SinkCredential? credential) =>
+        credential is null ? null : protector.Protect(JsonSerializer.Serialize(credential, CredentialJson.Default.SinkCredential));
+
+    /// <summary>The secrets that sign at a moment: the present one, and while it lasts the one before.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A secret was changed, or its key is lost.</exception>
+    internal IReadOnlyList<string> Signing(StoredSubscription subscription, DateTimeOffset now)
+    {
+        var present = protector.Unprotect(subscription.ProtectedSecret);
+        return subscription.PreviousSecret is { } previous && previous.EndsAt > now ? [present, protector.Unprotect(previous.Protected)] : [present];
+    }
+
+    /// <summary>The credential that is stored; null for none.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, or its key is lost.</exception>
+    internal SinkCredential? Credential(StoredSubscription subscription) => subscription.ProtectedCredential is { } stored
+        ? JsonSerializer.Deserialize(protector.Unprotect(stored), CredentialJson.Default.SinkCredential)
+        : null;
+}
