@@ -97,7 +97,7 @@ public static class Problems
 
     /// <summary>413: the body is larger than the hub takes.</summary>
     public static Problem TooLarge(long limit) =>
-        Make("too-large", 413, "The body is too large", $"A body has at most {limit.ToString(CultureInfo.InvariantCulture)} bytes. Send one period per submission.");
+        Make("too-large", 413, "The body is too large", $"A body has at most {limit.ToString(CultureInfo.InvariantCulture)} bytes.");
 
     /// <summary>415: the body's media type is not one this path takes.</summary>
     public static Problem UnsupportedMediaType(string accepted) =>

@@ -22,6 +22,9 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
     /// <summary>How a rule's figures are worded.</summary>
     public required Func<AlertRule, AlertWording> Wording { get; init; }
 
+    /// <summary>The query of the first page; empty for none.</summary>
+    public required string First { get; init; }
+
     /// <summary>The query of the next page; null when this is the last.</summary>
     public string? Next { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
         };
         feed.Authors.Add(new SyndicationPerson { Name = Publisher });
         feed.Links.Add(Link(path + query, "self", "application/atom+xml"));
-        feed.Links.Add(Link(path, "first", "application/atom+xml"));
+        feed.Links.Add(Link(path + First, "first", "application/atom+xml"));
         feed.Links.Add(Link("/v1/alerts", "alternate", "application/json"));
         if (Next is not null)
         {

@@ -70,9 +70,18 @@ internal static class AlertFeedEndpoint
             Publisher = catalog.PublisherName,
             License = catalog.License,
             Wording = request.Service<AlertTexts>().WordingOf,
+            First = FirstQuery(request),
             Next = from + page.Count < entries.Count ? NextQuery(request, page[^1].Id, limit) : null,
         };
         return new ReadyAnswers.Body(Atom + "; charset=utf-8", feed.Write(page)) { Language = language };
+    }
+
+    // The same question from the beginning.
+    private static string FirstQuery(HubRequest request)
+    {
+        var kept = new[] { "rule", "limit", Languages.Parameter.Name }.Where(name => request.Query(name) is not null)
+            .Select(name => $"{name}={Uri.EscapeDataString(request.Query(name)!)}").ToList();
+        return kept.Count == 0 ? string.Empty : "?" + string.Join('&', kept);
     }
 
     private static string NextQuery(HubRequest request, Guid last, int limit)

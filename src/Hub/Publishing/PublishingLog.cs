@@ -29,6 +29,6 @@ internal static partial class PublishingLog
     [LoggerMessage(3020, LogLevel.Information, "The sink of subscription {Subscription} consented to deliveries; a minute it allows {AllowedRate}")]
     public static partial void Consented(ILogger logger, string subscription, int? allowedRate);
 
-    [LoggerMessage(3021, LogLevel.Warning, "The sink of subscription {Subscription} did not consent when asked for the {Attempt}th time: {Error}; next time {NextAttempt:O}")]
+    [LoggerMessage(3021, LogLevel.Warning, "The sink of subscription {Subscription} did not consent (attempt {Attempt}): {Error}; next time {NextAttempt:O}")]
     public static partial void NotConsented(ILogger logger, string subscription, int attempt, string error, DateTimeOffset? nextAttempt);
 }

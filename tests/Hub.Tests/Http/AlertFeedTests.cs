@@ -93,6 +93,7 @@ public sealed class AlertFeedTests
             page.Title.Text.Should().Be("Woonsignalen");
             page.Items.Count().Should().BeInRange(1, 3);
             paged.AddRange(page.Items.Select(item => item.Id));
+            page.Links.Single(link => link.RelationshipType == "first").Uri.PathAndQuery.Should().Be("/v1/alerts/feed?limit=3&language=nl");
             next = page.Links.SingleOrDefault(link => link.RelationshipType == "next")?.Uri.PathAndQuery;
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using FluentAssertions;
@@ -12,6 +13,30 @@ namespace Hub.Tests.Publishing;
 public sealed class DeliveryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_delivery_belongs_to_no_request_that_happened_to_come_first()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "a request",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("a request");
+        await using var sink = await TestSink.StartAsync(204);
+        await using var host = await PublishingHost.Create().StartAsync();
+        string trace;
+        using (var request = source.StartActivity()!)
+        {
+            trace = request.TraceId.ToHexString();
+            await host.SubscribeAsync(sink.Address);
+        }
+
+        await host.PublishAsync(host.NewEvent());
+
+        (await sink.NextAsync()).Headers.Values.Should().NotContain(value => value.Contains(trace, StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task An_event_arrives_signed_as_a_structured_CloudEvent()

@@ -168,7 +168,13 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
             {
                 var worker = makeWorker(subscriptionId, false);
                 var token = stopping.Token;
-                entry = (worker, Task.Run(() => RunWorkerAsync(subscriptionId, worker, token), CancellationToken.None));
+
+                // It outlives whoever wakes it first, whose trace and log scope are not those of its deliveries.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    entry = (worker, Task.Run(() => RunWorkerAsync(subscriptionId, worker, token), CancellationToken.None));
+                }
+
                 workers.Add(subscriptionId, entry);
             }
 

@@ -23,7 +23,7 @@ public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent cons
 
         if (found.Subscription.Status != SubscriptionStatus.Pending)
         {
-            return Problems.Conflict("Only a pending subscription waits for consent. Set the status of a disabled one to 'active' first.");
+            return Problems.Conflict("Only a pending subscription waits for consent. A paused or disabled one asks for it, where it has to, when its status is set to 'active'.");
         }
 
         if (found.Consent.LastAttemptAt + Pause - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
