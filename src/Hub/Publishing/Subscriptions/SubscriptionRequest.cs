@@ -11,10 +11,10 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 {
     public const string HttpProtocol = "HTTP";
 
+    private const string Members = "source, sink, protocol, protocolsettings, sinkcredential, types, filters, config";
+
     /// <summary>What narrows the events further, or null.</summary>
     public EventFilters? Filters { get; init; }
-
-    private const string Members = "source, sink, protocol, protocolsettings, sinkcredential, types, filters, config";
 
     /// <summary>The CloudEvents <c>source</c> wanted, or null for any.</summary>
     public string? Source { get; init; }
