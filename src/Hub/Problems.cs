@@ -12,6 +12,20 @@ public static class Problems
     public static Problem InvalidRequest(string detail) =>
         Make("invalid-request", 400, "The request is invalid", detail);
 
+    /// <summary>400: a cursor lies behind the end of the event log, where nothing will ever come for it.</summary>
+    /// <param name="after">The cursor.</param>
+    /// <param name="last">Where the log ends.</param>
+    public static Problem CursorAhead(long after, long last)
+    {
+        var (asked, end) = (after.ToString(CultureInfo.InvariantCulture), last.ToString(CultureInfo.InvariantCulture));
+        return Make(
+            "cursor-ahead",
+            400,
+            "The cursor lies behind the end of the log",
+            $"The log ends at {end} and the cursor is {asked}: it is of another hub, or this one was restored from a backup. Begin anew at 0, or at {end} for what comes from now on.",
+            $"Het logboek eindigt bij {end} en de cursor is {asked}: die is van een andere hub, of deze is uit een reservekopie hersteld. Begin opnieuw bij 0, of bij {end} voor wat vanaf nu komt.");
+    }
+
     /// <summary>400: the submission breaks its schema or a rule; <see cref="Problem.Report"/> lists how.</summary>
     public static Problem InvalidSubmission(ViolationReport report)
     {
@@ -70,6 +84,14 @@ public static class Problems
         "The subscription is disabled and gets nothing; statusReason says why. Nothing was sent.",
         "Het abonnement is uitgeschakeld en krijgt niets; statusReason zegt waarom. Er is niets verzonden.");
 
+    /// <summary>409: so much waits for a subscription's sink that one more test would tell nothing.</summary>
+    public static Problem TestsWait() => Make(
+        "conflict",
+        409,
+        "Conflict with the present state",
+        "Tests or deliveries enough are waiting for this sink; the delivery log says what becomes of them. Nothing was sent. Mend the receiver, or resume the subscription.",
+        "Er wachten al genoeg tests of afleveringen op deze sink; het afleverlogboek zegt wat ervan wordt. Er is niets verzonden. Herstel de ontvanger, of hervat het abonnement.");
+
     /// <summary>409: the operator has locked the period; nothing changes in it until it is unlocked.</summary>
     public static Problem PeriodLocked(string feed, Period period) => Make(
         "period-locked",
@@ -121,6 +143,7 @@ public static class Problems
     private static string DutchTitle(string code) => code switch
     {
         "invalid-request" => "Het verzoek is ongeldig",
+        "cursor-ahead" => "De cursor ligt voorbij het einde van het logboek",
         "invalid-submission" => "De aanlevering is ongeldig",
         "invalid-document" => "Het document is ongeldig",
         "unauthenticated" => "Een geldig toegangsbewijs is nodig",

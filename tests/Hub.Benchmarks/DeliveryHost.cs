@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hub.Publishing;
+using Hub.Publishing.Catalogue;
 using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Hub.Sqlite;
@@ -32,6 +33,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ITableStore>(store)
             .AddSingleton<IIdSource, SystemIdSource>()
+            .AddSingleton(EventTypeCatalogue.Load(Path.Combine(AppContext.BaseDirectory, "schemas", "events")))
             .AddPublishing()
             .BuildServiceProvider();
     }

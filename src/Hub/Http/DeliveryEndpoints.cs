@@ -173,6 +173,12 @@ internal static class DeliveryEndpoints
             return false;
         }
 
+        if (from >= to)
+        {
+            problem = Problems.InvalidRequest("'to' lies after 'from'.");
+            return false;
+        }
+
         long after = 0;
         if (request.Query("after") is { } place && (!GetDelivery.TryRead(place, out after) || after < 1))
         {

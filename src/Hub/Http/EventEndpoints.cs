@@ -63,7 +63,7 @@ internal static class EventEndpoints
 
     private static async Task<IResult> AnswerAsync(HubRequest request, IReadOnlyList<string> types, Func<PublishedEvent, bool> mayHear)
     {
-        if (!EventSelection.Read(types, request.Query("types"), request.Query("subject"), request.Query(Filter.Name)).Succeeded(out var selection, out var problem)
+        if (!EventSelection.Read(types, request.Query("types"), request.Query("subject"), request.Query(Filter.Name), request.Service<EventDataNames>()).Succeeded(out var selection, out var problem)
             || !(await AfterAsync(request)).Succeeded(out var after, out problem)
             || !Wait(request).Succeeded(out var wait, out problem)
             || !QueryRules.TryLimit(request, 100, 1000, out var limit, out problem))
@@ -71,7 +71,13 @@ internal static class EventEndpoints
             return new ProblemResult(problem);
         }
 
-        bool Wanted(PublishedEvent published) => mayHear(published) && selection.Takes(published);
+        // Nothing would ever come behind it, and nobody would know why.
+        if (await request.Service<EventLog>().EndBeforeAsync(after, request.Cancellation) is { } end)
+        {
+            return new ProblemResult(Problems.CursorAhead(after, end));
+        }
+
+        bool Wanted(PublishedEvent published, JudgingEffort effort) => mayHear(published) && selection.Takes(published, effort);
         switch (Negotiation.Choose(request.Http.Request, Formats))
         {
             case null:
@@ -83,7 +89,7 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task<IResult> PageAsync(HubRequest request, Func<PublishedEvent, bool> wanted, long after, int limit, TimeSpan wait, string mediaType)
+    private static async Task<IResult> PageAsync(HubRequest request, Func<PublishedEvent, JudgingEffort, bool> wanted, long after, int limit, TimeSpan wait, string mediaType)
     {
         var pull = request.Service<PullEvents>();
         var page = await pull.ReadAsync(wanted, after, limit, request.Cancellation);

@@ -7,6 +7,18 @@ internal sealed class AppendSignal
     private TaskCompletionSource grown = New();
     private long last;
 
+    /// <summary>The last place that has been seen.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (gate)
+            {
+                return last;
+            }
+        }
+    }
+
     /// <summary>Completed when an event behind <paramref name="after"/> has been seen; else completes when the log grows next.</summary>
     public Task Behind(long after)
     {

@@ -83,6 +83,13 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         return found;
     }
 
+    /// <summary>
+    /// The place of the last event when it lies before a cursor; null when the cursor lies within the log, or at its end.
+    /// Costs the read of <see cref="LastAsync"/> only for a cursor beyond what this process has seen.
+    /// </summary>
+    public async Task<long?> EndBeforeAsync(long after, CancellationToken cancellation) =>
+        after > appended.Last && await LastAsync(cancellation) is var end && end < after ? end : null;
+
     /// <summary>The event at a place in the log, or null when there is none.</summary>
     public async Task<PublishedEvent?> GetAsync(long sequence, CancellationToken cancellation) =>
         await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.EventKey(sequence), cancellation) is { } entity

@@ -1,4 +1,5 @@
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Filters;
 using Hub.Publishing.Pulling;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
@@ -60,6 +61,7 @@ public static class PublishingServices
 
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton<EventDataNames>();
         services.AddSingleton<SubscriptionVetting>();
         services.AddSingleton<RegisterSubscription>();
         services.AddSingleton<ChangeSubscription>();

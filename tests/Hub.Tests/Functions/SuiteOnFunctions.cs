@@ -34,6 +34,8 @@ public sealed class SubmitOnFunctions(FunctionsHub hub) : SubmitTests(hub), ICla
 
 public sealed class SubscriptionsOnFunctions(FunctionsHub hub) : SubscriptionTests(hub), IClassFixture<FunctionsHub>;
 
+public sealed class StrictnessOnFunctions(FunctionsHub hub) : StrictnessTests(hub), IClassFixture<FunctionsHub>;
+
 public sealed class SubmitOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : SubmitTests(hub), IClassFixture<FunctionsAzuriteHub>;
 
 public sealed class ObservationsOnFunctionsAndAzurite(FunctionsAzuriteHub hub) : ObservationTests(hub), IClassFixture<FunctionsAzuriteHub>;

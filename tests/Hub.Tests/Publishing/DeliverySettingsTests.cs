@@ -30,8 +30,8 @@ public sealed class DeliverySettingsTests
     [InlineData("\"protocolsettings\":{\"headers\":{\"X-A\":\"a\\r\\nHost: b\"}}", "/protocolsettings/headers/X-A", "invalid-header")]
     [InlineData("\"protocolsettings\":{\"headers\":{\"X-A\":\"é\"}}", "/protocolsettings/headers/X-A", "invalid-header")]
     [InlineData("\"protocolsettings\":{\"headers\":{\"X-A\":\"1\",\"x-a\":\"2\"}}", "/protocolsettings/headers/x-a", "duplicate-item")]
-    [InlineData("\"protocolsettings\":{\"headers\":{\"X A\":\"1\"}}", "/protocolsettings/headers/X A", "forbidden-header")]
-    [InlineData("\"protocolsettings\":{\"headers\":{\"\":\"1\"}}", "/protocolsettings/headers/", "forbidden-header")]
+    [InlineData("\"protocolsettings\":{\"headers\":{\"X A\":\"1\"}}", "/protocolsettings/headers/X A", "invalid-header-name")]
+    [InlineData("\"protocolsettings\":{\"headers\":{\"\":\"1\"}}", "/protocolsettings/headers/", "invalid-header-name")]
     public async Task A_setting_that_is_not_supported_is_refused_with_pointer_and_code(string member, string pointer, string code)
     {
         await using var host = PublishingHost.Create();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FluentAssertions;
 using Hub.Publishing;
+using Hub.Publishing.Catalogue;
 using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
@@ -23,6 +24,8 @@ internal sealed class PublishingHost : IAsyncDisposable
     /// <summary>Who sees every subscription.</summary>
     public static readonly Requester Operator = new("operator", SeesAll: true);
 
+    private static readonly Lazy<EventTypeCatalogue> Types = new(() => EventTypeCatalogue.Load(Path.Combine(HubUnderTest.ShippedSchemas, "events")));
+
     private readonly DataFolder? ownFolder;
     private readonly Sqlite.SqliteStore store;
     private readonly ServiceProvider services;
@@ -41,6 +44,7 @@ internal sealed class PublishingHost : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<ITableStore>(Store)
             .AddSingleton<IIdSource, SystemIdSource>()
+            .AddSingleton(Types.Value)
             .AddSingleton<IHostEnvironment>(new HostingEnvironmentStub());
         configure?.Invoke(collection);
         services = collection.AddPublishing().AddPublishingWorkers().BuildServiceProvider(validateScopes: true);

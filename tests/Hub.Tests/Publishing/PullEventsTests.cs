@@ -1,6 +1,8 @@
 using CsCheck;
 using FluentAssertions;
 using Hub.Publishing;
+using Hub.Publishing.Filters;
+using Hub.Publishing.Filters.Cesql;
 using Hub.Publishing.Pulling;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -28,7 +30,7 @@ public sealed class PullEventsTests
                 var (found, after) = (new List<long>(), (long)from);
                 for (var empty = 0; empty < 1;)
                 {
-                    var page = await pull.ReadAsync(published => published.Sequence % oneIn == 0, after, limit, Cancellation);
+                    var page = await pull.ReadAsync((published, _) => published.Sequence % oneIn == 0, after, limit, Cancellation);
                     page.Events.Count.Should().BeLessThanOrEqualTo(limit);
                     empty = page.After == after ? 1 : 0;
                     (page.After - after).Should().BeLessThanOrEqualTo(1_400, "a page looks through a thousand and what one reading more brings");
@@ -40,6 +42,51 @@ public sealed class PullEventsTests
                 found.Should().Equal(Enumerable.Range(from + 1, events - from).Select(place => (long)place).Where(place => place % oneIn == 0));
             },
             iter: 40);
+    }
+
+    [Fact]
+    public async Task A_filter_that_takes_much_gets_short_pages_that_lead_on_to_the_end()
+    {
+        await using var host = PublishingHost.Create();
+        const int events = 60;
+        var text = $$$"""{"text":{"nl":"{{{new string('a', 4_000)}}}"}}""";
+        await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, events).Select(number => host.NewEvent(number) with { Data = text })], Cancellation);
+        var selection = EventSelection.Read(EventTypes.All, null, null, $"datatextnl LIKE '%{new string('a', 3_000)}b'", host.Get<EventDataNames>()).Value;
+        var pull = host.Get<PullEvents>();
+
+        List<long> cursors = [0];
+        while (true)
+        {
+            var page = await pull.ReadAsync(selection.Takes, cursors[^1], 1000, Cancellation);
+            if (page.After == cursors[^1])
+            {
+                break;
+            }
+
+            page.IsCut.Should().BeTrue();
+            cursors.Add(page.After);
+        }
+
+        const int each = JudgingEffort.Most / CesqlBudget.Steps;
+        cursors.Should().Equal(Enumerable.Range(0, (events / each) + 1).Select(page => (long)page * each), "each event takes all that one may");
+    }
+
+    [Fact]
+    public async Task Who_waits_with_a_filter_that_takes_much_is_answered_in_good_time_with_a_page_that_leads_on()
+    {
+        await using var host = PublishingHost.Create();
+        await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, 100).Select(number => host.NewEvent(number))], Cancellation);
+        static bool Takes(PublishedEvent published, JudgingEffort effort)
+        {
+            effort.Add(CesqlBudget.Steps);
+            return false;
+        }
+
+        var page = await host.Get<PullEvents>().WaitAsync(Takes, 0, 10, TimeSpan.FromSeconds(30), CancellationToken.None, Cancellation);
+
+        page.Events.Should().BeEmpty();
+        page.After.Should().Be(JudgingEffort.Most / CesqlBudget.Steps);
+        page.IsCut.Should().BeTrue();
     }
 
     [Fact]
@@ -88,13 +135,13 @@ public sealed class PullEventsTests
     {
         await using var host = PublishingHost.Create();
         using var stop = new CancellationTokenSource();
-        var waiting = host.Get<PullEvents>().WaitAsync(_ => true, 0, 10, TimeSpan.FromSeconds(30), stop.Token, Cancellation);
+        var waiting = host.Get<PullEvents>().WaitAsync((_, _) => true, 0, 10, TimeSpan.FromSeconds(30), stop.Token, Cancellation);
 
         await stop.CancelAsync();
 
         (await waiting).Events.Should().BeEmpty("the process stops, and answers what there is");
         using var gone = new CancellationTokenSource();
-        var left = host.Get<PullEvents>().WaitAsync(_ => true, 0, 10, TimeSpan.FromSeconds(30), CancellationToken.None, gone.Token);
+        var left = host.Get<PullEvents>().WaitAsync((_, _) => true, 0, 10, TimeSpan.FromSeconds(30), CancellationToken.None, gone.Token);
         await gone.CancelAsync();
         await FluentActions.Awaiting(() => left).Should().ThrowAsync<OperationCanceledException>("nobody reads an answer");
     }

@@ -112,7 +112,7 @@ public sealed class SecretRotationTests
         }
 
         (await host.Get<GetSubscription>().HandleAsync(Owner, subscription.Id, Cancellation)).Value.Should().BeEquivalentTo(
-            rotated with { Secret = null, PreviousSecretEndsAt = null });
+            rotated with { Secret = null });
     }
 
     private static async Task<SubscriptionResource> RotateAsync(PublishingHost host, string id, string json = "") =>

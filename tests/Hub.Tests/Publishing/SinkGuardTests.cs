@@ -94,6 +94,7 @@ public sealed class SinkGuardTests
     [Theory]
     [InlineData("", "invalid-sink")]
     [InlineData("/hook", "invalid-sink")]
+    [InlineData("//public.example/hook", "invalid-sink")]
     [InlineData("https://", "invalid-sink")]
     [InlineData("https:///hook", "invalid-sink")]
     [InlineData("https://public.example/a b", "invalid-sink")]

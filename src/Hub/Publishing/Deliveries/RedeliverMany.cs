@@ -32,7 +32,7 @@ public sealed class RedeliverMany(
     /// <param name="request">Which.</param>
     /// <param name="cancellation">Stops between parts.</param>
     /// <returns>
-    /// How far it came, durably; 404 when there is no subscription that the requester may know of, and 409 when it is
+    /// How far it came, durably; 400 when it is to begin behind the end of the log, 404 when there is no subscription that the requester may know of, and 409 when it is
     /// disabled and gets nothing.
     /// </returns>
     public async Task<Result<Redelivery>> HandleAsync(
@@ -48,6 +48,11 @@ public sealed class RedeliverMany(
         if (found.Subscription.Status == SubscriptionStatus.Disabled)
         {
             return Problems.SubscriptionDisabled();
+        }
+
+        if (request.After is { } after && await log.EndBeforeAsync(after, cancellation) is { } end)
+        {
+            return Problems.CursorAhead(after, end);
         }
 
         var through = Math.Max(request.After ?? 0, request.From is { } from ? await log.LastBeforeAsync(from, cancellation) : 0);

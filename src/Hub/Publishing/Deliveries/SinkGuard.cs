@@ -90,7 +90,9 @@ public sealed class SinkGuard(IOptions<WebhookOptions> options, IHostResolver re
     private static SinkRefusal? FormRefusal(string sink, out Uri? uri)
     {
         uri = null;
-        if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || !HasHost(uri))
+        if (sink.Length > MaxLength || sink.Any(c => c <= ' ' || c == '\\') || !Uri.TryCreate(sink, UriKind.Absolute, out uri) || !HasHost(uri)
+            // //host has no scheme; Uri makes a file of it.
+            || !sink.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase))
         {
             return new SinkRefusal("invalid-sink", new Localized(
                 $"De sink is een absoluut https-adres van ten hoogste {MaxLength} tekens.", $"The sink is an absolute https address of at most {MaxLength} characters."));

@@ -16,7 +16,8 @@ namespace Hub.Publishing.Filters;
 /// </remarks>
 internal static class EventAttributes
 {
-    private const string OfData = "data";
+    /// <summary>With what the names of members of the data begin.</summary>
+    public const string OfData = "data";
 
     // The relay judges an event for every subscription. It is taken apart once, and forgotten with it.
     private static readonly ConditionalWeakTable<PublishedEvent, IReadOnlyDictionary<string, CesqlValue>> Known = [];
@@ -29,6 +30,12 @@ internal static class EventAttributes
 
     /// <summary>Whether a text has the form of an attribute's name (CloudEvents 1.0, "Naming Conventions").</summary>
     public static bool IsName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+
+    /// <summary>Whether a name is that of a CloudEvents attribute of this hub's events.</summary>
+    public static bool IsOfContext(string name) => Context.Contains(name);
+
+    /// <summary>The name of a member: that of what it is in, and its own in lowercase letters and digits.</summary>
+    public static string NameOf(string within, string member) => within + string.Concat(member.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>Whether any event of this hub may have an attribute of that name.</summary>
     public static bool MayExist(string name) =>
@@ -73,7 +80,7 @@ internal static class EventAttributes
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    Add(attributes, name + string.Concat(member.Name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant(), member.Value);
+                    Add(attributes, NameOf(name, member.Name), member.Value);
                 }
 
                 break;

@@ -26,6 +26,9 @@ public sealed class EventFilters
     /// <summary>The filters as they were sent: a JSON array.</summary>
     public string Json { get; }
 
+    /// <summary>The attributes they ask for, and where; known only of filters that were just sent.</summary>
+    internal IReadOnlyList<(string Pointer, string Name)> Asked { get; private init; } = [];
+
     /// <summary>Reads filters that somebody sent, adding everything that is wrong with them to <paramref name="report"/>.</summary>
     /// <param name="value">The value of <c>filters</c>.</param>
     /// <param name="pointer">Where it stands in the document.</param>
@@ -33,7 +36,8 @@ public sealed class EventFilters
     /// <returns>The filters; of no use when something was added to the report.</returns>
     internal static EventFilters Read(JsonElement value, string pointer, ViolationReport report)
     {
-        var filters = new FilterReader(report).ReadAll(value, pointer);
+        var reader = new FilterReader(report);
+        var filters = reader.ReadAll(value, pointer);
         var json = value.GetRawText();
         if (json.Length > Longest)
         {
@@ -41,7 +45,7 @@ public sealed class EventFilters
                 $"De filters hebben samen ten hoogste {Longest} tekens.", $"The filters have at most {Longest} characters together.")));
         }
 
-        return new EventFilters(json, filters);
+        return new EventFilters(json, filters) { Asked = reader.Asked };
     }
 
     /// <summary>

@@ -17,10 +17,12 @@ public sealed class EventSelection
     /// <param name="types">Event types, separated by commas.</param>
     /// <param name="subject">A subject.</param>
     /// <param name="filter">An expression in CESQL 1.0, as the filter dialect <c>sql</c> takes it.</param>
+    /// <param name="names">What there is to ask for in the data of events.</param>
     /// <returns>The selection, or 400 <c>invalid-request</c> with what is wrong in both languages.</returns>
-    public static Result<EventSelection> Read(IReadOnlyList<string> offered, string? types, string? subject, string? filter)
+    public static Result<EventSelection> Read(IReadOnlyList<string> offered, string? types, string? subject, string? filter, EventDataNames names)
     {
         ArgumentNullException.ThrowIfNull(offered);
+        ArgumentNullException.ThrowIfNull(names);
         var wanted = (types?.Split(',') ?? [.. offered]).ToHashSet(StringComparer.Ordinal);
         if (!wanted.IsSubsetOf(offered))
         {
@@ -43,20 +45,39 @@ public sealed class EventSelection
             return Refused($"'filter': er is geen functie {Cut(function)} met zoveel argumenten.", $"'filter': there is no function {Cut(function)} with so many arguments.");
         }
 
-        return expression.Attributes.FirstOrDefault(name => !EventAttributes.MayExist(name)) is { } attribute
-            ? Refused(
+        if (expression.Attributes.FirstOrDefault(name => !EventAttributes.MayExist(name)) is { } attribute)
+        {
+            return Refused(
                 $"'filter': geen gebeurtenis heeft een attribuut '{Cut(attribute)}'; velden van data beginnen met data, zoals dataseverity.",
-                $"'filter': no event has an attribute '{Cut(attribute)}'; members of data begin with data, such as dataseverity.")
+                $"'filter': no event has an attribute '{Cut(attribute)}'; members of data begin with data, such as dataseverity.");
+        }
+
+        return expression.Attributes.Select(name => names.Fault(name, wanted)).FirstOrDefault(wrong => wrong is not null) is { } unknown
+            ? Refused($"'filter': {unknown.Nl}", $"'filter': {unknown.En}")
             : new EventSelection(wanted, subject, expression);
     }
 
     /// <summary>Whether an event is asked for. It never throws, and takes some milliseconds at most.</summary>
-    public bool Takes(PublishedEvent published)
+    /// <param name="published">The event.</param>
+    /// <param name="effort">Gets what it took.</param>
+    public bool Takes(PublishedEvent published, JudgingEffort effort)
     {
         ArgumentNullException.ThrowIfNull(published);
-        return types.Contains(published.Event.Type)
-            && (subject is null || published.Event.Subject == subject)
-            && expression?.Passes(EventAttributes.Of(published), new CesqlBudget()) is not false;
+        ArgumentNullException.ThrowIfNull(effort);
+        if (!types.Contains(published.Event.Type) || (subject is not null && published.Event.Subject != subject))
+        {
+            return false;
+        }
+
+        if (expression is null)
+        {
+            return true;
+        }
+
+        var budget = new CesqlBudget();
+        var passes = expression.Passes(EventAttributes.Of(published), budget);
+        effort.Add(budget.Spent);
+        return passes;
     }
 
     private static Problem Refused(string nl, string en)

@@ -17,7 +17,11 @@ internal sealed class FilterReader(ViolationReport report)
     /// <summary>UTF-16 units of a text to compare with.</summary>
     public const int LongestText = 1024;
 
+    private readonly List<(string Pointer, string Name)> asked = [];
     private int count;
+
+    /// <summary>The attributes that were asked for, and where. Whether they are in the data of the events there are is not judged here.</summary>
+    public IReadOnlyList<(string Pointer, string Name)> Asked => asked;
 
     /// <summary>The filters of an array, all of which have to let an event pass. What is wrong with them is in the report.</summary>
     public List<EventFilter> ReadAll(JsonElement filters, string pointer) => ReadList(filters, pointer, 1);
@@ -166,6 +170,7 @@ internal sealed class FilterReader(ViolationReport report)
     // It would never let anything pass, and nobody would know why.
     private void CheckExists(string pointer, string attribute)
     {
+        asked.Add((pointer, attribute));
         if (!EventAttributes.MayExist(attribute))
         {
             Refuse(

@@ -1,3 +1,5 @@
+using Hub.Publishing.Filters;
+
 namespace Hub.Publishing.Pulling;
 
 /// <summary>Reads events from behind a cursor on, at once or when there are some.</summary>
@@ -8,16 +10,18 @@ public sealed class PullEvents(EventLog log, EventWatch watch, TimeProvider cloc
     private const int LeastRead = 100;
 
     /// <summary>
-    /// What there is now: at most <paramref name="limit"/> events, of at most the next thousand of the log.
+    /// What there is now: at most <paramref name="limit"/> events, of at most the next thousand of the log, and of fewer
+    /// when judging them takes much.
     /// </summary>
-    /// <param name="wanted">Whether an event is for the reader.</param>
+    /// <param name="wanted">Whether an event is for the reader; adds what it took to say so.</param>
     /// <param name="after">The sequence of the last event seen; 0 to begin.</param>
     /// <param name="limit">How many at most, from 1.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<EventPage> ReadAsync(Func<PublishedEvent, bool> wanted, long after, int limit, CancellationToken cancellation)
+    public async Task<EventPage> ReadAsync(Func<PublishedEvent, JudgingEffort, bool> wanted, long after, int limit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         List<PublishedEvent> found = [];
+        var effort = new JudgingEffort();
         for (var looked = 0; found.Count < limit && looked < MostLookedThrough;)
         {
             var (take, read) = (Math.Max(limit - found.Count, LeastRead), 0);
@@ -25,13 +29,14 @@ public sealed class PullEvents(EventLog log, EventWatch watch, TimeProvider cloc
             {
                 read++;
                 after = published.Sequence;
-                if (wanted(published))
+                if (wanted(published, effort))
                 {
                     found.Add(published);
-                    if (found.Count == limit)
-                    {
-                        break;
-                    }
+                }
+
+                if (found.Count == limit || effort.IsSpent)
+                {
+                    break;
                 }
             }
 
@@ -42,28 +47,28 @@ public sealed class PullEvents(EventLog log, EventWatch watch, TimeProvider cloc
             }
         }
 
-        return new EventPage(found, after);
+        return new EventPage(found, after, effort.IsSpent);
     }
 
     /// <summary>
     /// As <see cref="ReadAsync"/>, but when there is nothing for the reader waits until there is. The page is empty when
-    /// the time is over; its cursor has then moved on past what came and was not for him.
+    /// the time is over, or judging what came takes much; its cursor has then moved on past what was not for him.
     /// </summary>
-    /// <param name="wanted">Whether an event is for the reader.</param>
+    /// <param name="wanted">Whether an event is for the reader; adds what it took to say so.</param>
     /// <param name="after">The sequence of the last event seen; 0 to begin.</param>
     /// <param name="limit">How many at most, from 1.</param>
     /// <param name="most">How long to wait at most.</param>
     /// <param name="stopping">Ends the waiting with what there is: the process stops.</param>
     /// <param name="cancellation">Ends it without an answer: the reader has gone.</param>
     public async Task<EventPage> WaitAsync(
-        Func<PublishedEvent, bool> wanted, long after, int limit, TimeSpan most, CancellationToken stopping, CancellationToken cancellation)
+        Func<PublishedEvent, JudgingEffort, bool> wanted, long after, int limit, TimeSpan most, CancellationToken stopping, CancellationToken cancellation)
     {
         using var time = new CancellationTokenSource(most, clock);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stopping, cancellation);
         while (true)
         {
             var page = await ReadAsync(wanted, after, limit, cancellation);
-            if (page.Events.Count > 0 || over.IsCancellationRequested)
+            if (page.Events.Count > 0 || page.IsCut || over.IsCancellationRequested)
             {
                 return page;
             }

@@ -75,9 +75,15 @@ internal static class DeliverySettings
         foreach (var member in value.EnumerateObject())
         {
             var pointer = path + DocumentPath.Of(member.Name);
-            if (NameFault(member.Name) is { } fault)
+            if (!IsName(member.Name))
             {
-                report.Add(new Violation(pointer, "forbidden-header", fault));
+                report.Add(new Violation(pointer, "invalid-header-name", new Localized(
+                    $"De naam van een header is ten hoogste {LongestName} letters, cijfers en tekens zoals - en _ (RFC 9110), zonder spaties.",
+                    $"A header's name is at most {LongestName} letters, digits and characters such as - and _ (RFC 9110), without spaces.")));
+            }
+            else if (IsReserved(member.Name))
+            {
+                report.Add(new Violation(pointer, "forbidden-header", new Localized("Deze header zet de hub zelf, of niemand.", "This header is set by the hub itself, or by nobody.")));
             }
             else if (member.Value.ValueKind != JsonValueKind.String)
             {
@@ -102,17 +108,11 @@ internal static class DeliverySettings
         return headers.Count == 0 ? null : new ProtocolSettings(headers);
     }
 
-    private static Localized? NameFault(string name)
-    {
-        if (name.Length is 0 or > LongestName || !name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)))
-        {
-            return new Localized($"De naam van een header is ten hoogste {LongestName} tekens van RFC 9110.", $"A header's name is at most {LongestName} characters of RFC 9110.");
-        }
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
 
-        return Reserved.Contains(name) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            ? new Localized("Deze header zet de hub zelf, of niemand.", "This header is set by the hub itself, or by nobody.")
-            : null;
-    }
+    private static bool IsReserved(string name) =>
+        Reserved.Contains(name) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static T? Choice<T>(JsonElement value, string pointer, ViolationReport report, params (string Name, T Value)[] choices)
         where T : struct

@@ -41,10 +41,11 @@ public sealed partial class RotateSecret(SubscriptionStore subscriptions, Subscr
 
             var secret = secrets.New();
             var endsAt = clock.GetUtcNow() + overlap;
-            var rotated = found.With(found.Subscription) with
+            var signsOn = overlap > TimeSpan.Zero;
+            var rotated = found.With(found.Subscription with { PreviousSecretEndsAt = signsOn ? endsAt : null }) with
             {
                 ProtectedSecret = secrets.Protect(secret),
-                PreviousSecret = overlap > TimeSpan.Zero ? new PreviousSecret(found.ProtectedSecret, endsAt) : null,
+                PreviousSecret = signsOn ? new PreviousSecret(found.ProtectedSecret, endsAt) : null,
             };
             if (await subscriptions.ReplaceAsync(rotated, cancellation) is { } stored)
             {

@@ -76,6 +76,9 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
             _ => SubscriptionStatus.Disabled,
         };
         var createdAt = entity.Moment("createdAt") ?? throw Broken(entity, "createdAt");
+        var previousSecret = entity.Text("previousProtectedSecret") is { } previous && entity.Moment("previousSecretEndsAt") is { } endsAt
+            ? new PreviousSecret(previous, endsAt)
+            : null;
         var subscription = new Subscription(
             entity.RowKey[SubscriptionStore.RowPrefix.Length..],
             new Uri(entity.Text("sink") ?? throw Broken(entity, "sink")),
@@ -91,13 +94,12 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
             Config = entity.Text("config") is { } config ? JsonSerializer.Deserialize(config, PublishingJson.Default.SubscriptionConfig) : null,
             ProtocolSettings = entity.Text("protocolSettings") is { } settings ? JsonSerializer.Deserialize(settings, PublishingJson.Default.ProtocolSettings) : null,
             AllowedRate = (int?)entity.Number("allowedRate"),
+            PreviousSecretEndsAt = previousSecret?.EndsAt,
             Version = entity.Number("version") ?? 1,
         };
         return new StoredSubscription(subscription, entity.Text("protectedSecret") ?? throw Broken(entity, "protectedSecret"), entity.ETag)
         {
-            PreviousSecret = entity.Text("previousProtectedSecret") is { } previous && entity.Moment("previousSecretEndsAt") is { } endsAt
-                ? new PreviousSecret(previous, endsAt)
-                : null,
+            PreviousSecret = previousSecret,
             ProtectedCredential = entity.Text("protectedCredential"),
             Consent = new ConsentState(
                 // Of the time before sinks were asked: what was delivered to goes on being delivered to.

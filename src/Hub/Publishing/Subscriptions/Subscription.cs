@@ -61,6 +61,9 @@ public sealed record Subscription(
     /// <summary>How many deliveries a minute the sink allows (<c>WebHook-Allowed-Rate</c>); null for as many as there are.</summary>
     public int? AllowedRate { get; init; }
 
+    /// <summary>Until when the secret before the present one signs as well, or signed (UTC); null when none does.</summary>
+    public DateTimeOffset? PreviousSecretEndsAt { get; init; }
+
     /// <summary>Goes up with every change but those of the handshake's own bookkeeping.</summary>
     public long Version { get; init; } = 1;
 

@@ -50,7 +50,7 @@ public sealed record SubscriptionResource
     /// <summary>The signing secret (<c>whsec_…</c>): in the answer to the registration or a rotation, and never again.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Until when the secret before this one signs as well (UTC): in the answer to a rotation.</summary>
+    /// <summary>Until when the secret before this one signs as well, or signed (UTC); absent when none does.</summary>
     public DateTimeOffset? PreviousSecretEndsAt { get; init; }
 
     /// <summary>The state's entity tag in its quotes, which <c>If-Match</c> takes.</summary>
@@ -76,6 +76,7 @@ public sealed record SubscriptionResource
             AllowedRate = subscription.AllowedRate,
             Owner = subscription.Owner,
             CreatedAt = subscription.CreatedAt,
+            PreviousSecretEndsAt = subscription.PreviousSecretEndsAt,
             ETag = string.Create(CultureInfo.InvariantCulture, $"\"{subscription.Version}\""),
         };
     }

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Filters;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Publishing.Subscriptions;
 
-/// <summary>Judges what of a subscription cannot be judged by reading it: where it leads to, and whether its source is this hub's.</summary>
-public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions> events)
+/// <summary>Judges what of a subscription cannot be judged by reading it: where it leads to, whether its source is this hub's, whether its credential still holds, and whether there is in the events what its filters ask for.</summary>
+public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions> events, EventDataNames names, TimeProvider clock)
 {
     /// <summary>Adds what is wrong with a request to <paramref name="report"/>.</summary>
     /// <param name="request">The request.</param>
@@ -23,6 +25,14 @@ public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions>
             report.Add(new Violation("/sinkcredential/tokenendpoint", refused.Code, refused.Detail));
         }
 
+        if (request.Credential?.ExpiresAt <= clock.GetUtcNow())
+        {
+            report.Add(new Violation("/sinkcredential/accesstokenexpiresutc", "token-expired", new Localized(
+                "Dit tijdstip is voorbij; geef een token dat nog geldt.", "This moment is over; give a token that still holds.")));
+        }
+
+        VetFilters(request, before, report);
+
         // Of another source nothing would ever come, and nobody would know why.
         if (request.Source is { } source && source != before?.Source && source != events.Value.Source)
         {
@@ -30,4 +40,25 @@ public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions>
                 $"Deze hub verstuurt gebeurtenissen van '{events.Value.Source}'.", $"This hub sends events of '{events.Value.Source}'.")));
         }
     }
+
+    private void VetFilters(SubscriptionRequest request, Subscription? before, ViolationReport report)
+    {
+        if (request.Filters is not { } filters || (before?.Filters is { } kept && IsSame(filters, kept) && IsSame(request.Types, before.Types)))
+        {
+            return;
+        }
+
+        foreach (var (pointer, name) in filters.Asked.Where(asked => EventAttributes.MayExist(asked.Name)))
+        {
+            if (names.Fault(name, request.Types) is { } fault)
+            {
+                report.Add(new Violation(pointer, "unknown-attribute", fault));
+            }
+        }
+    }
+
+    // A patch writes them anew, perhaps otherwise spaced.
+    private static bool IsSame(EventFilters filters, EventFilters kept) => JsonElement.DeepEquals(JsonElement.Parse(filters.Json), JsonElement.Parse(kept.Json));
+
+    private static bool IsSame(IReadOnlyList<string>? types, IReadOnlyList<string>? kept) => types is null ? kept is null : kept is not null && types.SequenceEqual(kept);
 }

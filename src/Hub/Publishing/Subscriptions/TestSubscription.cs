@@ -1,15 +1,22 @@
 using System.Text.Json;
+using Hub.Publishing.Deliveries;
 using Hub.Storage;
 
 namespace Hub.Publishing.Subscriptions;
 
 /// <summary>Sends a test event to one subscription, through the outbox, the log and the delivery that every event takes.</summary>
-public sealed class TestSubscription(ITableStore store, SubscriptionStore subscriptions, EventRelay relay, IIdSource ids, TimeProvider clock)
+public sealed class TestSubscription(ITableStore store, SubscriptionStore subscriptions, DeliveryStore deliveries, EventRelay relay, IIdSource ids, TimeProvider clock)
 {
+    /// <summary>Tests that may wait at once: as many as tell anything.</summary>
+    public const int MostWaiting = 10;
+
+    // A test behind so many deliveries would tell nothing that they do not.
+    private const int MostBefore = 1000;
+
     /// <summary>Sends it.</summary>
     /// <returns>
     /// The event, which is durable; 404 when there is no subscription that the requester may know of, and 409 when it is
-    /// disabled and gets nothing.
+    /// disabled and gets nothing, or when <see cref="MostWaiting"/> tests, or a thousand deliveries, are waiting already.
     /// </returns>
     public async Task<Result<HubEvent>> HandleAsync(Requester requester, string id, CancellationToken cancellation)
     {
@@ -22,6 +29,12 @@ public sealed class TestSubscription(ITableStore store, SubscriptionStore subscr
         if (found.Subscription.Status == SubscriptionStatus.Disabled)
         {
             return Problems.SubscriptionDisabled();
+        }
+
+        var waiting = await deliveries.QueueAsync(id, MostBefore, cancellation);
+        if (waiting.Count == MostBefore || waiting.Count(queued => queued.Subject == id) >= MostWaiting)
+        {
+            return Problems.TestsWait();
         }
 
         var test = SubscriptionEvents.Make(ids.NewId(), EventTypes.SubscriptionTest, found.Subscription, clock.GetUtcNow(), WriteText);

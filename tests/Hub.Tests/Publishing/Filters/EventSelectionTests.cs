@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Hub.Publishing;
+using Hub.Publishing.Catalogue;
 using Hub.Publishing.Filters;
 using Xunit;
 
@@ -10,6 +11,8 @@ public sealed class EventSelectionTests
 {
     private const string Raised = EventTypes.HousingAlertRaised;
     private const string Resolved = EventTypes.HousingAlertResolved;
+
+    private static readonly EventDataNames Names = new(EventTypeCatalogue.Load(Path.Combine(HubUnderTest.ShippedSchemas, "events")));
 
     [Theory]
     [InlineData(null, null, true)]
@@ -23,7 +26,7 @@ public sealed class EventSelectionTests
     [InlineData(Resolved, "dataseverity = 'critical'", false)]
     [InlineData(Raised, "dataseverity = 'warning'", false)]
     public void An_event_is_asked_for_or_not(string? types, string? filter, bool takes) =>
-        EventSelection.Read(EventTypes.All, types, null, filter).Value.Takes(SomeEvents.Raised()).Should().Be(takes);
+        EventSelection.Read(EventTypes.All, types, null, filter, Names).Value.Takes(SomeEvents.Raised(), new JudgingEffort()).Should().Be(takes);
 
     [Theory]
     [InlineData("housing-shortage/leiden", null, null, true)]
@@ -32,11 +35,11 @@ public sealed class EventSelectionTests
     [InlineData("housing-shortage/leiden", Resolved, "dataseverity = 'critical'", false)]
     [InlineData("housing-shortage", Raised, "dataseverity = 'critical'", false)]
     public void All_that_is_asked_has_to_hold(string subject, string? types, string? filter, bool takes) =>
-        EventSelection.Read(EventTypes.All, types, subject, filter).Value.Takes(SomeEvents.Raised()).Should().Be(takes);
+        EventSelection.Read(EventTypes.All, types, subject, filter, Names).Value.Takes(SomeEvents.Raised(), new JudgingEffort()).Should().Be(takes);
 
     [Fact]
     public void A_type_that_is_not_offered_is_refused() =>
-        EventSelection.Read([Resolved], Raised, null, null).Problem!.Detail.Should().Be($"'types' names event types, separated by commas: {Resolved}.");
+        EventSelection.Read([Resolved], Raised, null, null, Names).Problem!.Detail.Should().Be($"'types' names event types, separated by commas: {Resolved}.");
 
     [Theory]
     [InlineData("nl.partnerhub.nothing.v1", null, "'types' names event types")]
@@ -47,7 +50,7 @@ public sealed class EventSelectionTests
     [InlineData(null, "severity = 'critical'", "'filter': no event has an attribute 'severity'")]
     public void What_cannot_be_read_is_refused_in_two_languages(string? types, string? filter, string detail)
     {
-        var problem = EventSelection.Read(EventTypes.All, types, null, filter).Problem!;
+        var problem = EventSelection.Read(EventTypes.All, types, null, filter, Names).Problem!;
 
         (problem.Status, problem.Code).Should().Be((400, "invalid-request"));
         problem.Detail.Should().StartWith(detail);

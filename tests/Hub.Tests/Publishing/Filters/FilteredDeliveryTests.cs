@@ -51,14 +51,14 @@ public sealed class FilteredDeliveryTests
     public async Task One_subscriptions_filter_is_in_no_other_ones_way()
     {
         await using var host = PublishingHost.Create();
-        var slow = await SubscribeAsync(host, new Uri("http://127.0.0.1:9/slow"), $$"""[{"sql":"datatext LIKE '%{{new string('a', 4000)}}b'"}]""");
+        var slow = await SubscribeAsync(host, new Uri("http://127.0.0.1:9/slow"), $$"""[{"sql":"datatextnl LIKE '%{{new string('a', 4000)}}b'"}]""");
         var wrong = await SubscribeAsync(host, new Uri("http://127.0.0.1:9/wrong"), """[{"sql":"1 / 0 = 1"}]""");
         var unreadable = await SubscribeAsync(host, new Uri("http://127.0.0.1:9/unreadable"), """[{"sql":"TRUE"}]""");
         var all = await host.SubscribeAsync(new Uri("http://127.0.0.1:9/all"));
         await SpoilAsync(host, unreadable.Id);
         var plain = host.NewEvent();
 
-        await host.PublishAsync(plain with { Data = $$"""{"text":"{{new string('a', 30_000)}}"}""" });
+        await host.PublishAsync(plain with { Data = $$$"""{"text":{"nl":"{{{new string('a', 30_000)}}}"}}""" });
 
         (await host.DeliveriesAsync(all.Id)).Should().ContainSingle().Which.EventId.Should().Be(plain.Id);
         foreach (var other in new[] { slow, wrong, unreadable })

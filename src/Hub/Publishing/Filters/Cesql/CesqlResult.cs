@@ -46,6 +46,9 @@ internal sealed class CesqlBudget
 
     private int left = Steps;
 
+    /// <summary>Steps taken so far.</summary>
+    public int Spent => Steps - left;
+
     /// <summary>Takes steps; false when there are not so many left.</summary>
     public bool Spend(int steps)
     {
