@@ -43,6 +43,7 @@ internal static class CommandLine
             SchemasCommand.Create(),
             IndicatorsCommand.Create(),
             AlertsCommand.Create(),
+            DeliveriesCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
             CopyCommand.Create(),

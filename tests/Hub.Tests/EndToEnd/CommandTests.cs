@@ -19,7 +19,7 @@ public sealed class CommandTests
         var help = await HubProcess.RunAsync("--help");
 
         help.ExitCode.Should().Be(Done);
-        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "periods", "submit", "validate", "indicators", "verify", "rebuild", "copy", "Exit codes");
+        help.Output.Should().ContainAll("demo", "serve", "partners", "keys", "periods", "submit", "validate", "indicators", "deliveries", "verify", "rebuild", "copy", "Exit codes");
     }
 
     [Theory]
