@@ -77,22 +77,44 @@ internal sealed class QuietHub : IAsyncDisposable
     }
 }
 
-/// <summary>A store that refuses to be written to when told.</summary>
+/// <summary>A store that refuses to be written to when told, and counts how often it is asked.</summary>
 internal sealed class FlawedStore : ITableStore, IAsyncDisposable
 {
     private readonly TempStore inner = new();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> asked = new();
 
     /// <summary>Whether writes fail.</summary>
     public bool Fail { get; set; }
 
-    public Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation) =>
-        inner.GetAsync(table, partitionKey, rowKey, cancellation);
+    /// <summary>What it was asked since the last call: <c>read</c>, <c>range</c> or <c>batch</c>, and the table. Each is a transaction, where a range is short.</summary>
+    public IReadOnlyList<string> TakeAsked()
+    {
+        List<string> taken = [];
+        while (asked.TryDequeue(out var one))
+        {
+            taken.Add(one);
+        }
 
-    public IAsyncEnumerable<TableEntity> QueryAsync(string table, string partitionKey, RowRange range, int? take, CancellationToken cancellation) =>
-        inner.QueryAsync(table, partitionKey, range, take, cancellation);
+        return taken;
+    }
 
-    public Task<BatchResult> CommitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation) =>
-        Fail ? throw new InvalidOperationException("The storage is away.") : inner.CommitAsync(table, partitionKey, operations, cancellation);
+    public Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellation)
+    {
+        asked.Enqueue("read " + table);
+        return inner.GetAsync(table, partitionKey, rowKey, cancellation);
+    }
+
+    public IAsyncEnumerable<TableEntity> QueryAsync(string table, string partitionKey, RowRange range, int? take, CancellationToken cancellation)
+    {
+        asked.Enqueue("range " + table);
+        return inner.QueryAsync(table, partitionKey, range, take, cancellation);
+    }
+
+    public Task<BatchResult> CommitAsync(string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation)
+    {
+        asked.Enqueue("batch " + table);
+        return Fail ? throw new InvalidOperationException("The storage is away.") : inner.CommitAsync(table, partitionKey, operations, cancellation);
+    }
 
     public ValueTask<string?> ChangeTokenAsync(CancellationToken cancellation) => inner.ChangeTokenAsync(cancellation);
 
