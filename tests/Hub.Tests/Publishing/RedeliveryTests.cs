@@ -140,6 +140,17 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
+    public async Task Filters_that_take_much_end_a_request_early_and_the_next_goes_on()
+    {
+        await using var host = PublishingHost.Create();
+        await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, 120).Select(number => host.NewEvent(number))], Cancellation);
+        var id = (await host.RegisterAsync($$"""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[{"sql":"'{{new string('a', 2_000)}}' LIKE '%{{new string('a', 1_000)}}b'"}]}""")).Id;
+
+        (await ManyAsync(host, id, new RedeliveryRequest(null, null, 0, null))).Should().Be(new Redelivery(0, 100, More: true));
+        (await ManyAsync(host, id, new RedeliveryRequest(null, null, 100, null))).Should().Be(new Redelivery(0, 120, More: false));
+    }
+
+    [Fact]
     public async Task What_a_crash_cuts_off_is_done_by_asking_again()
     {
         await using var sink = await TestSink.StartAsync(200);

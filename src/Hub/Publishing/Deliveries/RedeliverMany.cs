@@ -1,3 +1,4 @@
+using Hub.Publishing.Filters;
 using Hub.Publishing.Subscriptions;
 
 namespace Hub.Publishing.Deliveries;
@@ -22,7 +23,7 @@ public sealed class RedeliverMany(
     /// <summary>Deliveries one request makes due at most.</summary>
     public const int Most = 1000;
 
-    // Events that are not for the subscription do not count, and do not hold up the answer.
+    // Events that are not for the subscription do not count, and do not hold up the answer; nor does what it takes to see that.
     private const int MostLookedAt = 20_000;
     private const int Part = 100;
 
@@ -57,7 +58,7 @@ public sealed class RedeliverMany(
 
         var through = Math.Max(request.After ?? 0, request.From is { } from ? await log.LastBeforeAsync(from, cancellation) : 0);
         var last = request.To is { } to ? await log.LastBeforeAsync(to, cancellation) : long.MaxValue;
-        var done = new Redelivery(0, through, More: false);
+        var (done, effort) = (new Redelivery(0, through, More: false), new JudgingEffort());
         for (var lookedAt = 0; !done.More && done.Through < last; lookedAt += Part)
         {
             var events = await log.ReadAsync(done.Through, (int)Math.Min(Part, last - done.Through), cancellation).ToListAsync(cancellation);
@@ -66,7 +67,7 @@ public sealed class RedeliverMany(
                 break;
             }
 
-            done = lookedAt < MostLookedAt ? await PartAsync(found.Subscription, events, request, done, cancellation) : done with { More = true };
+            done = lookedAt < MostLookedAt && !effort.IsSpent ? await PartAsync(found.Subscription, events, request, done, effort, cancellation) : done with { More = true };
         }
 
         dispatcher.Wake(subscriptionId);
@@ -74,9 +75,9 @@ public sealed class RedeliverMany(
     }
 
     private async Task<Redelivery> PartAsync(
-        Subscription subscription, List<PublishedEvent> events, RedeliveryRequest request, Redelivery done, CancellationToken cancellation)
+        Subscription subscription, List<PublishedEvent> events, RedeliveryRequest request, Redelivery done, JudgingEffort effort, CancellationToken cancellation)
     {
-        PublishedEvent[] wanted = [.. events.Where(e => SubscriptionEvents.IsFor(subscription, e, audience))];
+        PublishedEvent[] wanted = [.. events.Where(e => SubscriptionEvents.IsFor(subscription, e, audience, effort))];
         var known = await deliveries.FindAsync(subscription.Id, [.. wanted.Select(e => e.Sequence)], cancellation);
         var now = clock.GetUtcNow();
         List<(Delivery, Delivery)> again = [];

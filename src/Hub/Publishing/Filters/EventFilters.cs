@@ -68,7 +68,9 @@ public sealed class EventFilters
     }
 
     /// <summary>Whether an event passes all of them. It never throws.</summary>
-    internal bool Pass(PublishedEvent published)
+    /// <param name="published">The event.</param>
+    /// <param name="effort">Gets what it took, where somebody waits for it; or null.</param>
+    internal bool Pass(PublishedEvent published, JudgingEffort? effort = null)
     {
         if (filters is null)
         {
@@ -77,7 +79,9 @@ public sealed class EventFilters
 
         var attributes = EventAttributes.Of(published);
         var budget = new CesqlBudget();
-        return filters.All(filter => filter.Passes(attributes, budget));
+        var passes = filters.All(filter => filter.Passes(attributes, budget));
+        effort?.Add(budget.Spent);
+        return passes;
     }
 
     private static EventFilters Parse(string json)

@@ -41,6 +41,12 @@ public sealed class PullEvents(EventLog log, EventWatch watch, TimeProvider cloc
             }
 
             looked += read;
+            if (read > 0)
+            {
+                // So that the cursor of the page to come is known to be one without another read.
+                log.Appended.Reached(after);
+            }
+
             if (read < take)
             {
                 break;

@@ -80,13 +80,15 @@ public sealed record Subscription(
     /// Whether an event is to be delivered to it, now or when it is active. It never throws, so that no subscription is in
     /// another's way.
     /// </summary>
-    public bool Wants(PublishedEvent published)
+    /// <param name="published">The event.</param>
+    /// <param name="effort">Gets what judging it took, where somebody waits for it; or null.</param>
+    public bool Wants(PublishedEvent published, JudgingEffort? effort = null)
     {
         ArgumentNullException.ThrowIfNull(published);
         return Status != SubscriptionStatus.Disabled
             && (Source is null || string.Equals(Source, published.Source, StringComparison.Ordinal))
             && (Types is null || Types.Contains(published.Event.Type, StringComparer.Ordinal))
-            && Filters?.Pass(published) is not false;
+            && Filters?.Pass(published, effort) is not false;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Hub.Publishing.Filters;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -48,7 +49,11 @@ public static class SubscriptionEvents
     /// Whether an event is to be delivered to a subscription: a test to the one that it tests, anything else to those
     /// that want it and whose owner may hear it.
     /// </summary>
-    public static bool IsFor(Subscription subscription, PublishedEvent published, IEventAudience audience)
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="published">The event.</param>
+    /// <param name="audience">Who may hear what.</param>
+    /// <param name="effort">Gets what judging the event took, where somebody waits for it; or null.</param>
+    public static bool IsFor(Subscription subscription, PublishedEvent published, IEventAudience audience, JudgingEffort? effort = null)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(published);
@@ -56,6 +61,6 @@ public static class SubscriptionEvents
         var hubEvent = published.Event;
         return hubEvent.Type == EventTypes.SubscriptionTest
             ? hubEvent.Subject == subscription.Id && subscription.Status != SubscriptionStatus.Disabled
-            : subscription.Wants(published) && audience.MayHear(subscription.Owner, hubEvent);
+            : subscription.Wants(published, effort) && audience.MayHear(subscription.Owner, hubEvent);
     }
 }

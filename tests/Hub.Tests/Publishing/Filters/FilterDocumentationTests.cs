@@ -24,7 +24,7 @@ public sealed class FilterDocumentationTests
         var figure = late with { Event = late.Event with { Type = EventTypes.IndicatorUpdated } };
         PublishedEvent[] events = [critical, grown, warning, elsewhere, corrected, late, figure];
 
-        var passes = Examples().Select(filters => string.Join(' ', events.Select(filters.Pass)));
+        var passes = Examples().Select(filters => string.Join(' ', events.Select(published => filters.Pass(published))));
 
         passes.Should().Equal(
             "True True False False True False False",
