@@ -146,6 +146,7 @@ internal static class Questions
         Get("getCatalog", 400, "/v1/catalog?format=xml"),
         Get("listAlerts", 200, "/v1/alerts"),
         Get("listAlerts", 400, "/v1/alerts?status=open"),
+        Get("listAlerts", 400, "/v1/alerts?rule=no-such-rule"),
         Get("getAlert", 200, "<alert>"),
         Get("getAlert", 404, "/v1/alerts/housing-shortage.leiden"),
     ];
@@ -242,6 +243,7 @@ internal static class Questions
         Get("getAlertFeed", 200, "/v1/alerts/feed?language=nl"),
         Get("getAlertFeed", 200, "/v1/alerts/feed?limit=1") with { Headers = [("Accept", "application/atom+xml")] },
         Get("getAlertFeed", 400, "/v1/alerts/feed?after=nothing"),
+        Get("getAlertFeed", 400, "/v1/alerts/feed?rule=no-such-rule"),
         Get("listEventTypes", 200, "/v1/event-types"),
         Get("listEventTypes", 400, "/v1/event-types?all=true"),
         Get("getEventType", 200, "/v1/event-types/nl.partnerhub.feed.late.v1"),
