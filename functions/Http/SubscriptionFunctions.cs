@@ -41,4 +41,14 @@ public sealed class SubscriptionFunctions(HttpFront front)
     [Function("askConsent")]
     public Task AskConsent([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscriptions/{id}/handshake")] HttpRequest request) =>
         front.AnswerAsync("askConsent", request);
+
+    /// <summary>Gives a sink's consent to deliveries by the link it was sent.</summary>
+    [Function("grantConsent")]
+    public Task GrantConsent([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/subscriptions/{id}/consent")] HttpRequest request) =>
+        front.AnswerAsync("grantConsent", request);
+
+    /// <summary>Gives it with a browser.</summary>
+    [Function("grantConsentByLink")]
+    public Task GrantConsentByLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/subscriptions/{id}/consent")] HttpRequest request) =>
+        front.AnswerAsync("grantConsentByLink", request);
 }

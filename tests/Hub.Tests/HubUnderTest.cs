@@ -22,6 +22,9 @@ public sealed record HubOptions
     /// <summary>The connection string of an Azurite; null for SQLite.</summary>
     public string? Azurite { get; init; }
 
+    /// <summary>The prefix of its tables in that Azurite, for hubs that share them; null for one that no other has.</summary>
+    public string? TablePrefix { get; init; }
+
     /// <summary>The functions head, called in this process, in place of the server.</summary>
     public bool Functions { get; init; }
 
@@ -73,7 +76,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders().AddProvider(errors));
             if (options.Azurite is { } connection)
             {
-                services.AddAzureTables(connection, tablePrefix: Tests.Azurite.UniquePrefix());
+                services.AddAzureTables(connection, tablePrefix: options.TablePrefix ?? Tests.Azurite.UniquePrefix());
             }
 
             if (options.Clock is { } clock)

@@ -24,25 +24,30 @@ internal sealed class TriedRuleText(AlertRule rule, IReadOnlyList<TriedGroup> gr
         {
             yield return string.Empty;
             yield return $"{group.Group}: {Text(group.Series.Count)} figure(s), {group.Series.First().Key} to {group.Series.Last().Key}";
-            var changes = ChangesOf(group);
+            var (before, changes) = (UpAtStart(group), ChangesOf(group));
+            if (before is not null)
+            {
+                yield return $"  up at the start, since {before.Raised}: {Text(before.RaisedValue)}";
+            }
+
             foreach (var change in changes)
             {
                 yield return $"  {change.Period,-8} {change.What,-9} {Text(change.Value)}";
             }
 
-            if (changes.Count == 0)
-            {
-                yield return "  nothing";
-            }
-            else if (IsUp(group))
+            if (IsUp(group))
             {
                 yield return "  and still is";
+            }
+            else if (changes.Count == 0)
+            {
+                yield return "  nothing";
             }
         }
 
         yield return string.Empty;
         yield return HasFigures
-            ? $"{Text(groups.Count)} group(s): raised {Text(Count("raised"))} time(s), resolved {Text(Count("resolved"))} time(s), {Text(groups.Count(IsUp))} up now. Nothing was changed."
+            ? $"{Text(groups.Count)} group(s): {(from is null ? "" : $"{Text(groups.Count(group => UpAtStart(group) is not null))} up at the start, ")}raised {Text(Count("raised"))} time(s), resolved {Text(Count("resolved"))} time(s), {Text(groups.Count(IsUp))} up now. Nothing was changed."
             : "There are no published figures that this rule judges. Nothing was changed.";
     }
 
@@ -56,6 +61,12 @@ internal sealed class TriedRuleText(AlertRule rule, IReadOnlyList<TriedGroup> gr
             json.WriteString("rule", rule.Id);
             json.WriteNumber("version", rule.Version);
             json.WriteString("indicator", rule.Indicator);
+            if (from is { } first)
+            {
+                json.WriteString("from", first.ToString());
+                json.WriteNumber("upAtStart", groups.Count(group => UpAtStart(group) is not null));
+            }
+
             json.WriteNumber("raised", Count("raised"));
             json.WriteNumber("resolved", Count("resolved"));
             json.WriteNumber("active", groups.Count(IsUp));
@@ -84,6 +95,11 @@ internal sealed class TriedRuleText(AlertRule rule, IReadOnlyList<TriedGroup> gr
         json.WriteEndObject();
         json.WriteNumber("figures", group.Series.Count);
         json.WriteBoolean("active", IsUp(group));
+        if (from is not null)
+        {
+            WriteUpAtStart(json, UpAtStart(group));
+        }
+
         json.WriteStartArray("changes");
         foreach (var change in ChangesOf(group))
         {
@@ -97,6 +113,25 @@ internal sealed class TriedRuleText(AlertRule rule, IReadOnlyList<TriedGroup> gr
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void WriteUpAtStart(Utf8JsonWriter json, AlertEpisode? before)
+    {
+        if (before is null)
+        {
+            json.WriteNull("upAtStart");
+            return;
+        }
+
+        json.WriteStartObject("upAtStart");
+        json.WriteString("since", before.Raised.ToString());
+        json.WriteNumber("value", before.RaisedValue);
+        json.WriteEndObject();
+    }
+
+    // Raised before the first period that is shown, and not resolved before it: what the first change that is shown may end.
+    private AlertEpisode? UpAtStart(TriedGroup group) => from is { } first
+        ? group.Episodes.FirstOrDefault(episode => episode.Raised.End < first.Start && (episode.Resolved is not { } resolved || resolved.End >= first.Start))
+        : null;
 
     private List<Change> ChangesOf(TriedGroup group)
     {

@@ -81,7 +81,7 @@ public sealed class AcknowledgeAlert(
             var operations = new List<TableOperation> { state.With(changed).ToOperation() };
             if ((next is null) != (alert.Acknowledgement is null) && changed.Held == AlertHold.None)
             {
-                // Who has not heard of the alert need not hear of this either.
+                // Who has not heard of the alert yet hears of this with it, if it still stands then (AlertDiff).
                 operations.Add(Outbox.Add(AlertState.Partition, AlertEvents.Acknowledged(rule, changed, texts.WordingOf(rule), ids.NewId(), clock.GetUtcNow())));
             }
 

@@ -18,30 +18,37 @@ public sealed record KnownGroup(string Group, Alert? Active, KeyValuePair<Period
 /// <summary>A rule as readers see it.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Groups">The groups whose figures ever met its condition, in the order of their codes.</param>
-public sealed record KnownRule(AlertRule Rule, IReadOnlyList<KnownGroup> Groups);
+/// <param name="Silences">The silences of it that have not ended, the earliest first.</param>
+public sealed record KnownRule(AlertRule Rule, IReadOnlyList<KnownGroup> Groups, IReadOnlyList<AlertSilence> Silences);
+
+/// <summary>What was read, and until when it is so though nothing is written.</summary>
+/// <param name="Items">What was read.</param>
+/// <param name="Until">When the next silence begins or ends; null when none does.</param>
+public sealed record AlertReading<T>(IReadOnlyList<T> Items, DateTimeOffset? Until);
 
 /// <summary>Reads rules and their alerts, active and past.</summary>
 public sealed class AlertArchive(AlertCatalogue rules, ITableStore store, TimeProvider clock)
 {
     /// <summary>All alerts of all rules, the one raised for the newest period first. One range read.</summary>
-    public async Task<IReadOnlyList<KnownAlert>> ListAsync(CancellationToken cancellation)
-    {
-        var (states, silences) = await StatesAsync(cancellation);
-        return
-        [
-            .. states
-                .SelectMany(pair => pair.State.Alerts.Select(alert => Known(pair.Rule, alert, silences)))
-                .OrderByDescending(known => known.Alert.Id.Raised)
-                .ThenBy(known => known.Alert.Id.ToString(), StringComparer.Ordinal),
-        ];
-    }
-
-    /// <summary>All rules with how it is now with their groups. One range read.</summary>
-    public async Task<IReadOnlyList<KnownRule>> RulesAsync(CancellationToken cancellation)
+    public async Task<AlertReading<KnownAlert>> ListAsync(CancellationToken cancellation)
     {
         var (states, silences) = await StatesAsync(cancellation);
         var now = clock.GetUtcNow();
-        return
+        return new AlertReading<KnownAlert>(
+        [
+            .. states
+                .SelectMany(pair => pair.State.Alerts.Select(alert => Known(pair.Rule, alert, silences, now)))
+                .OrderByDescending(known => known.Alert.Id.Raised)
+                .ThenBy(known => known.Alert.Id.ToString(), StringComparer.Ordinal),
+        ], AlertSilence.NextTurn(silences, now));
+    }
+
+    /// <summary>All rules with how it is now with their groups. One range read.</summary>
+    public async Task<AlertReading<KnownRule>> RulesAsync(CancellationToken cancellation)
+    {
+        var (states, silences) = await StatesAsync(cancellation);
+        var now = clock.GetUtcNow();
+        return new AlertReading<KnownRule>(
         [
             .. rules.All.Select(rule => new KnownRule(rule,
             [
@@ -50,15 +57,22 @@ public sealed class AlertArchive(AlertCatalogue rules, ITableStore store, TimePr
                     pair.State.Active,
                     pair.State.Series.Count == 0 ? null : pair.State.Series.Last(),
                     AlertSilence.UntilOf(silences, rule, pair.State.Group, now))),
-            ])),
-        ];
+            ],
+            [.. silences.Where(silence => silence.Rule == rule.Id && silence.Status(now) != "ended").OrderBy(silence => silence.From).ThenBy(silence => silence.Id, StringComparer.Ordinal)])),
+        ], AlertSilence.NextTurn(silences, now));
     }
 
-    /// <summary>One alert, or not-found.</summary>
-    public async Task<Result<KnownAlert>> GetAsync(string alertId, CancellationToken cancellation) =>
-        (await FindAsync(alertId, cancellation)).Succeeded(out var found, out var problem)
-            ? Known(found.Rule, found.Alert, found.Alert.IsActive ? await SilencesAsync(store, cancellation) : [])
-            : problem;
+    /// <summary>One alert, and until when it reads so though nothing is written; or not-found.</summary>
+    public async Task<Result<(KnownAlert Known, DateTimeOffset? Until)>> GetAsync(string alertId, CancellationToken cancellation)
+    {
+        if (!(await FindAsync(alertId, cancellation)).Succeeded(out var found, out var problem))
+        {
+            return problem;
+        }
+
+        var (silences, now) = (found.Alert.IsActive ? await SilencesAsync(store, cancellation) : [], clock.GetUtcNow());
+        return (Known(found.Rule, found.Alert, silences, now), AlertSilence.NextTurn(silences, now));
+    }
 
     /// <summary>One alert with the state it is kept in, or not-found.</summary>
     internal async Task<Result<(AlertRule Rule, AlertState State, Alert Alert)>> FindAsync(string alertId, CancellationToken cancellation)
@@ -108,6 +122,6 @@ public sealed class AlertArchive(AlertCatalogue rules, ITableStore store, TimePr
         return silences;
     }
 
-    private KnownAlert Known(AlertRule rule, Alert alert, IReadOnlyList<AlertSilence> silences) =>
-        new(rule, alert, alert.IsActive ? AlertSilence.UntilOf(silences, rule, alert.Id.Group, clock.GetUtcNow()) : null);
+    private static KnownAlert Known(AlertRule rule, Alert alert, IReadOnlyList<AlertSilence> silences, DateTimeOffset now) =>
+        new(rule, alert, alert.IsActive ? AlertSilence.UntilOf(silences, rule, alert.Id.Group, now) : null);
 }

@@ -8,6 +8,9 @@ public enum AlertChangeKind
 
     /// <summary>It came down.</summary>
     Resolved,
+
+    /// <summary>Somebody said to look after it while its raising was held back: told right after that.</summary>
+    Acknowledged,
 }
 
 /// <summary>What set off a change of an alert.</summary>

@@ -62,6 +62,10 @@ internal sealed class AlertDiff(
         if (alert.Held == AlertHold.Raised)
         {
             Tell(AlertChangeKind.Raised, released, alert.Id.Raised, alert.RaisedValue, alert.RaisedBy, wasHeldBack: true);
+            if (released.Acknowledgement is not null)
+            {
+                Tell(AlertChangeKind.Acknowledged, released, alert.Id.Raised, alert.RaisedValue, [], wasHeldBack: true);
+            }
         }
         else
         {
@@ -100,7 +104,7 @@ internal sealed class AlertDiff(
     {
         if (alert is null || alert.IsCorrected || (!alert.IsActive && episode.Resolved is null))
         {
-            // Who was not told yet that the one before is over believes it to be up, and so it is.
+            // Who was not told yet that the one before is over believes it to be up, and so it is; and looked after, if it was.
             var believed = alert?.Held == AlertHold.Resolved;
             alert = new Alert
             {
@@ -111,6 +115,7 @@ internal sealed class AlertDiff(
                 RuleVersion = rule.Version,
                 RaisedBy = sourcesOf(episode.Raised),
                 Held = isSilenced && !believed ? AlertHold.Raised : AlertHold.None,
+                Acknowledgement = believed ? alert!.Acknowledgement : null,
             };
             if (!isSilenced)
             {

@@ -77,6 +77,22 @@ public static class AlertEvents
         _ => "correction",
     };
 
+    /// <summary>Where the figures of a group are that a rule judges.</summary>
+    public static string ObservationsPath(AlertRule rule, string group)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var only = string.Join('&', AlertGroup.Dimensions(rule, group).Select(dimension => $"{dimension.Key}={dimension.Value}"));
+        var observations = $"/v1/indicators/{rule.Indicator}/observations";
+        return only.Length == 0 ? observations : $"{observations}?{only}";
+    }
+
+    /// <summary>Where they are as a chart.</summary>
+    public static string ChartPath(AlertRule rule, string group)
+    {
+        var observations = ObservationsPath(rule, group);
+        return $"{observations}{(observations.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format=svg";
+    }
+
     // Within the size of an event, whatever the rule's groups are called.
     private const int TogetherNamed = 50;
 
@@ -158,13 +174,10 @@ public static class AlertEvents
 
     private static void WriteLinks(Utf8JsonWriter json, AlertRule rule, Alert alert, AlertWording wording)
     {
-        var dimensions = AlertGroup.Dimensions(rule, alert.Id.Group);
-        var observations = $"/v1/indicators/{rule.Indicator}/observations";
-        var only = string.Join('&', dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"));
         json.WriteStartObject("links");
         json.WriteString("alert", wording.Address($"/v1/alerts/{alert.Id}"));
-        json.WriteString("observations", wording.Address(only.Length == 0 ? observations : $"{observations}?{only}"));
-        json.WriteString("chart", wording.Address($"{observations}?{only}{(only.Length == 0 ? "" : "&")}format=svg"));
+        json.WriteString("observations", wording.Address(ObservationsPath(rule, alert.Id.Group)));
+        json.WriteString("chart", wording.Address(ChartPath(rule, alert.Id.Group)));
         json.WriteEndObject();
     }
 

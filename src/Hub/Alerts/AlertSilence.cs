@@ -75,6 +75,14 @@ public sealed record AlertSilence
         return until.Count == 0 ? null : until.Max();
     }
 
+    /// <summary>The first moment after <paramref name="moment"/> at which any of them begins or ends; null when none does.</summary>
+    public static DateTimeOffset? NextTurn(IEnumerable<AlertSilence> silences, DateTimeOffset moment)
+    {
+        ArgumentNullException.ThrowIfNull(silences);
+        return silences.Where(silence => !silence.IsClosed).SelectMany(silence => new[] { silence.From, silence.Until })
+            .Where(turn => turn > moment).Select(turn => (DateTimeOffset?)turn).Min();
+    }
+
     /// <summary>The row it is stored in.</summary>
     public static string RowKey(string id) => RowPrefix + id;
 

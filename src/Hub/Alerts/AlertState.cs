@@ -124,6 +124,26 @@ public sealed class AlertState
         return (new AlertState(Rule, Group, series, alerts, ETag), told);
     }
 
+    /// <summary>
+    /// A raising or an end that was told, told again by the figures as they stand: for who reads of it later. What had set
+    /// it off is not known any more.
+    /// </summary>
+    internal AlertChange Retell(AlertRule rule, Alert alert, AlertChangeKind kind)
+    {
+        var isEnd = kind == AlertChangeKind.Resolved;
+        var period = isEnd ? alert.Resolved ?? alert.Id.Raised : alert.Id.Raised;
+        decimal? value = !isEnd ? alert.RaisedValue : alert.ResolvedValue ?? (series.TryGetValue(period, out var figure) ? figure : null);
+        var causes = new AlertCauses(series, series);
+        var previous = causes.Previous(period);
+        var (since, count) = causes.Run(rule, alert.Id.Raised);
+        return new AlertChange(kind, alert, period, value, previous?.Value, isEnd ? alert.ResolvedBy : alert.RaisedBy)
+        {
+            PreviousPeriod = previous?.Key,
+            HoldsSince = since,
+            HoldsFor = count,
+        };
+    }
+
     /// <summary>The same with this alert in the place of that with its id.</summary>
     internal AlertState With(Alert changed) =>
         new(Rule, Group, series, [.. Alerts.Select(alert => alert.Id == changed.Id ? changed : alert)], ETag);

@@ -14,7 +14,7 @@ internal sealed class DutchAlertWords : AlertWords
     };
 
     public override string Raised(Told told) =>
-        $"{(told.Place is { } place ? $"Voor {place} is" : "Er is")} een melding gedaan: het cijfer '{told.Indicator}' komt in {told.Period} uit op {told.Value}.";
+        $"{(told.Place is { } place ? $"Voor {place} is" : "Er is")} een melding afgegeven: het cijfer '{told.Indicator}' komt in {told.Period} uit op {told.Value}.";
 
     public override string Held(Told told, int periods, string? since) =>
         $"Een melding volgt bij {told.Limit}; " + (periods > 1 && since is not null
@@ -37,19 +37,19 @@ internal sealed class DutchAlertWords : AlertWords
 
     public override string? RaisedBecause(Cause? cause) => cause switch
     {
-        { Kind: AlertCauseKind.Correction, IsOwn: true } => $"De melding is gedaan omdat dit cijfer is gecorrigeerd; eerder was het {cause.Before}.",
-        { Kind: not AlertCauseKind.NewFigure } => $"De melding is gedaan omdat {Changed(cause)}.",
+        { Kind: AlertCauseKind.Correction, IsOwn: true } => $"De melding is afgegeven omdat dit cijfer is gecorrigeerd; eerder was het {cause.Before}.",
+        { Kind: not AlertCauseKind.NewFigure } => $"De melding is afgegeven omdat {Changed(cause)}.",
         _ => null,
     };
 
     public override string Resolved(Told told) =>
-        $"De melding{Of(told)} van {told.Raised} is voorbij: het cijfer '{told.Indicator}' komt in {told.Period} uit op {told.Value}. "
-        + $"Een melding eindigt bij {told.Limit}; zij begon in {told.Raised} bij {told.RaisedValue}.";
+        $"De melding{Of(told)} van {told.Raised} is opgeheven: het cijfer '{told.Indicator}' komt in {told.Period} uit op {told.Value}. "
+        + $"Een melding wordt opgeheven bij {told.Limit}; zij begon in {told.Raised} bij {told.RaisedValue}.";
 
     public override string? ResolvedBecause(Cause? cause) => cause switch
     {
-        { Kind: AlertCauseKind.Correction, IsOwn: true } => $"De melding is beëindigd omdat dit cijfer is gecorrigeerd; eerder was het {cause.Before}.",
-        { Kind: not AlertCauseKind.NewFigure } => $"De melding is beëindigd omdat {Changed(cause)}.",
+        { Kind: AlertCauseKind.Correction, IsOwn: true } => $"De melding is opgeheven omdat dit cijfer is gecorrigeerd; eerder was het {cause.Before}.",
+        { Kind: not AlertCauseKind.NewFigure } => $"De melding is opgeheven omdat {Changed(cause)}.",
         _ => null,
     };
 
@@ -60,8 +60,8 @@ internal sealed class DutchAlertWords : AlertWords
                 $"Het cijfer '{told.Indicator}' over {told.Period} waarop zij berustte, {cause.Before}, is ingetrokken.",
             { Kind: AlertCauseKind.Correction, IsOwn: true } =>
                 $"Het cijfer '{told.Indicator}' over {told.Period} waarop zij berustte is gecorrigeerd van {cause.Before} in {cause.After}.",
-            null => "Naar de cijfers en de regel van nu zou zij niet zijn gedaan.",
-            _ => $"Zij zou nu niet zijn gedaan, omdat {Changed(cause)}.",
+            null => "Naar de cijfers en de regel van nu zou zij niet zijn afgegeven.",
+            _ => $"Zij zou nu niet zijn afgegeven, omdat {Changed(cause)}.",
         };
 
     public override string WasHeldBack => "Dit bericht komt later dan het cijfer, omdat de melding was gedempt.";

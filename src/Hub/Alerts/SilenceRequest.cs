@@ -89,7 +89,8 @@ internal sealed record SilenceRequest(
             return rule;
         }
 
-        report.Add(new Violation("/rule", ViolationCodes.Enum, new Localized("verwacht: een regel uit /v1/alert-rules", "expected a rule of /v1/alert-rules")));
+        var known = string.Join(", ", rules.All.Select(one => one.Id));
+        report.Add(new Violation("/rule", ViolationCodes.Enum, new Localized($"verwacht: een regel uit /v1/alert-rules: {known}", $"expected a rule of /v1/alert-rules: {known}")));
         return null;
     }
 
@@ -112,7 +113,9 @@ internal sealed record SilenceRequest(
             var pointer = "/where" + DocumentPath.Of(dimension.Name);
             if (rule is not null && !rule.By.Contains(dimension.Name, StringComparer.Ordinal))
             {
-                report.Add(new Violation(pointer, ViolationCodes.AdditionalProperty, new Localized("de regel heeft deze dimensie niet", "the rule has no such dimension")));
+                report.Add(new Violation(pointer, ViolationCodes.AdditionalProperty, rule.By.Count == 0
+                    ? new Localized("de regel let op het totaal en heeft geen dimensies", "the rule watches the total and has no dimensions")
+                    : new Localized($"de regel heeft deze dimensie niet, maar wel: {string.Join(", ", rule.By)}", $"the rule has no such dimension; it has {string.Join(", ", rule.By)}")));
             }
             else if (dimension.Value.ValueKind != JsonValueKind.Array || dimension.Value.GetArrayLength() is 0 or > 100
                 || !dimension.Value.EnumerateArray().All(code => code.ValueKind == JsonValueKind.String && code.GetString() is { Length: <= 64 } text && DefinitionReader.IsCode(text)))
@@ -122,10 +125,26 @@ internal sealed record SilenceRequest(
             else
             {
                 where[dimension.Name] = [.. dimension.Value.EnumerateArray().Select(code => code.GetString()!).Distinct(StringComparer.Ordinal)];
+                if (rule is not null && FaultIn(where[dimension.Name], rule, dimension.Name, pointer) is { } fault)
+                {
+                    report.Add(fault);
+                }
             }
         }
 
         return where;
+    }
+
+    // A code the rule does not watch would never match, and who made the silence would think that it does.
+    private static Violation? FaultIn(IReadOnlyList<string> codes, AlertRule rule, string dimension, string pointer)
+    {
+        if (!rule.Where.TryGetValue(dimension, out var watched) || codes.Except(watched, StringComparer.Ordinal).FirstOrDefault() is not { } stranger)
+        {
+            return null;
+        }
+
+        var known = string.Join(", ", watched);
+        return new Violation(pointer, ViolationCodes.Enum, new Localized($"de regel let niet op '{stranger}', maar op: {known}", $"the rule does not watch '{stranger}'; it watches {known}"));
     }
 
     private static string? Text(JsonElement root, string name, bool isRequired, ViolationReport report)

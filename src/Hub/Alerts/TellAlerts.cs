@@ -28,6 +28,12 @@ public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, 
             var events = new List<HubEvent>();
             foreach (var change in changes)
             {
+                if (change.Kind == AlertChangeKind.Acknowledged)
+                {
+                    events.Add(AlertEvents.Acknowledged(rule, change.Alert, wording, ids.NewId(), now));
+                    continue;
+                }
+
                 var status = await FigureStatusAsync(rule, sets, change, cancellation);
                 events.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, ids.NewId(), now));
             }

@@ -39,12 +39,17 @@ internal static class AlertEndpoints
             return Problems.InvalidRequest("'status' is active or resolved.");
         }
 
+        if (UnknownRule(request) is { } unknown)
+        {
+            return unknown;
+        }
+
         var alerts = await request.Service<AlertArchive>().ListAsync(request.Cancellation);
         return new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("alerts");
-            foreach (var known in alerts)
+            foreach (var known in alerts.Items)
             {
                 if ((status ?? known.Alert.Status) == known.Alert.Status && (rule ?? known.Rule.Id) == known.Rule.Id)
                 {
@@ -54,7 +59,17 @@ internal static class AlertEndpoints
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }));
+        }))
+        { Until = alerts.Until };
+    }
+
+    /// <summary>The problem of a <c>rule=</c> that names no rule there is; null when it does, or is left out.</summary>
+    public static Problem? UnknownRule(HubRequest request)
+    {
+        var rules = request.Service<AlertCatalogue>();
+        return request.Query("rule") is { } id && rules.Find(id) is null
+            ? Problems.InvalidRequest(rules.All.Count == 0 ? "There are no alert rules." : $"'rule' is one of {string.Join(", ", rules.All.Select(rule => rule.Id))}.")
+            : null;
     }
 
     private static async Task<IResult> Get(HubRequest request)
@@ -63,7 +78,7 @@ internal static class AlertEndpoints
         {
             var answer = await request.Service<AlertArchive>().GetAsync(request.Path("id"), request.Cancellation);
             return answer.Succeeded(out var found, out var problem)
-                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found)))
+                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, found.Known))) { Until = found.Until }
                 : problem;
         }, ofFigures: true);
     }
@@ -132,7 +147,8 @@ internal static class AlertEndpoints
         json.WriteLocalized("text", wording.Fill(rule, alert, rule.Text));
         json.WriteLinks(
             ("self", $"/v1/alerts/{alert.Id}"),
-            ("observations", $"/v1/indicators/{rule.Indicator}/observations"),
+            ("observations", AlertEvents.ObservationsPath(rule, alert.Id.Group)),
+            ("chart", AlertEvents.ChartPath(rule, alert.Id.Group)),
             ("acknowledgement", $"/v1/alerts/{alert.Id}/acknowledgement"));
         json.WriteEndObject();
     }

@@ -22,6 +22,9 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
     /// <summary>How a rule's figures are worded.</summary>
     public required Func<AlertRule, AlertWording> Wording { get; init; }
 
+    /// <summary>The status of an entry's figure; null when it is not known.</summary>
+    public required Func<AlertFeedEntry, char?> Status { get; init; }
+
     /// <summary>The query of the first page; empty for none.</summary>
     public required string First { get; init; }
 
@@ -38,9 +41,9 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
         var feed = new SyndicationFeed([.. entries.Select(Entry)])
         {
             Id = $"urn:uuid:{AlertFeedEntry.Named($"{source}\nalerts")}",
-            Title = new TextSyndicationContent(IsDutch ? "Woonsignalen" : "Housing alerts"),
+            Title = new TextSyndicationContent(IsDutch ? "Woonmeldingen" : "Housing alerts"),
             Description = new TextSyndicationContent(IsDutch
-                ? "Signalen over de huisvesting van internationale inwoners en studenten: afgegaan en voorbij."
+                ? "Meldingen over de huisvesting van internationale inwoners en studenten: afgegeven en opgeheven."
                 : "Alerts about the housing of international residents and students: raised and resolved."),
             LastUpdatedTime = updated,
             Language = language,
@@ -70,13 +73,12 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
         var (rule, alert) = (entry.Rule, entry.Alert);
         var wording = Wording(rule);
         var title = wording.Fill(rule, alert, rule.Title).In(language);
-        var text = wording.Fill(rule, alert, rule.Text).In(language);
         var item = new SyndicationItem
         {
             Id = $"urn:uuid:{entry.Id}",
             Title = new TextSyndicationContent(entry.IsEnd ? $"{EndName(alert)}: {title}" : title),
-            Summary = new TextSyndicationContent(text),
-            Content = new TextSyndicationContent($"{text} {Explanation(entry, wording)}"),
+            Summary = new TextSyndicationContent(wording.Fill(rule, alert, rule.Text).In(language)),
+            Content = new TextSyndicationContent(new AlertFeedContent(address, language).Of(entry, Status(entry), wording), TextSyndicationContentKind.Html),
             LastUpdatedTime = entry.At,
             PublishDate = entry.At,
         };
@@ -91,35 +93,9 @@ internal sealed class AlertFeed(string address, string path, string? query, stri
     {
         (true, true) => "Gecorrigeerd",
         (true, false) => "Corrected",
-        (false, true) => "Voorbij",
+        (false, true) => "Opgeheven",
         (false, false) => "Resolved",
     };
-
-    private string Explanation(AlertFeedEntry entry, AlertWording wording)
-    {
-        var alert = entry.Alert;
-        if (!entry.IsEnd)
-        {
-            var threshold = AlertFormat.Threshold(alert.Threshold, language);
-            return IsDutch
-                ? $"Het signaal ging af door het cijfer over {Figure(alert.Id.Raised, alert.RaisedValue, wording)}; de grens is {threshold}."
-                : $"It was raised by the figure for {Figure(alert.Id.Raised, alert.RaisedValue, wording)}; the threshold is {threshold}.";
-        }
-
-        if (alert is { Resolved: { } period, ResolvedValue: { } value })
-        {
-            return IsDutch
-                ? $"Het signaal is voorbij sinds het cijfer over {Figure(period, value, wording)}."
-                : $"It was resolved by the figure for {Figure(period, value, wording)}.";
-        }
-
-        return IsDutch
-            ? "De cijfers waardoor het afging zijn herzien; zoals ze nu zijn, zou het niet zijn afgegaan."
-            : "The figures that raised it were revised; as they stand, it would not have been raised.";
-    }
-
-    private string Figure(Period period, decimal value, AlertWording wording) =>
-        $"{AlertFormat.Period(period, language)}: {AlertFormat.Number(value, wording.Decimals, language)} {wording.Unit.In(language)}";
 
     private SyndicationLink Link(string target, string relation, string mediaType) =>
         new(new Uri(address + target, UriKind.Absolute)) { RelationshipType = relation, MediaType = mediaType };

@@ -1,4 +1,5 @@
 using Hub.Alerts;
+using Hub.Indicators;
 using Hub.Indicators.Harvest;
 using Hub.Publishing;
 using Microsoft.AspNetCore.Http;
@@ -46,17 +47,15 @@ internal static class AlertFeedEndpoint
             return Problems.NotAcceptable(Atom);
         }
 
-        if (!QueryRules.TryLimit(request, 50, 200, out var limit, out var wrong))
+        if (!QueryRules.TryLimit(request, 50, 200, out var limit, out var wrong) || (wrong = AlertEndpoints.UnknownRule(request)) is not null)
         {
             return wrong;
         }
 
         var source = request.Service<IOptions<EventsOptions>>().Value.Source;
 
-        // What is silenced appears when that ends, as its event does.
-        var alerts = (await request.Service<AlertArchive>().ListAsync(request.Cancellation)).Where(known => known.SilencedUntil is null);
-        var entries = AlertFeedEntry.Of(alerts.Select(known => (known.Rule, known.Alert)), source)
-            .Where(entry => (request.Query("rule") ?? entry.Rule.Id) == entry.Rule.Id).ToList();
+        var (states, _) = await request.Service<AlertArchive>().StatesAsync(request.Cancellation);
+        var entries = AlertFeedEntry.Of(states.Where(pair => (request.Query("rule") ?? pair.Rule.Id) == pair.Rule.Id), source).ToList();
         var from = 0;
         if (request.Query("after") is { } after && (from = entries.FindIndex(entry => entry.Id.ToString() == after) + 1) == 0)
         {
@@ -70,10 +69,36 @@ internal static class AlertFeedEndpoint
             Publisher = catalog.PublisherName,
             License = catalog.License,
             Wording = request.Service<AlertTexts>().WordingOf,
+            Status = await StatusesAsync(request, page),
             First = FirstQuery(request),
             Next = from + page.Count < entries.Count ? NextQuery(request, page[^1].Id, limit) : null,
         };
         return new ReadyAnswers.Body(Atom + "; charset=utf-8", feed.Write(page)) { Language = language };
+    }
+
+    // Of a page's figures the status, by one range read for each indicator.
+    private static async Task<Func<AlertFeedEntry, char?>> StatusesAsync(HubRequest request, IReadOnlyList<AlertFeedEntry> page)
+    {
+        var (indicators, archive) = (request.Service<IndicatorCatalogue>(), request.Service<ObservationArchive>());
+        var statuses = new Dictionary<(string Rule, string Group, Period Period, decimal? Value), char>();
+        foreach (var watched in page.GroupBy(entry => entry.Rule.Indicator, StringComparer.Ordinal))
+        {
+            var rules = watched.Select(entry => entry.Rule).Distinct().ToList();
+            var periods = watched.Select(entry => entry.Change.Period).Order().ToList();
+            await foreach (var set in archive.ReadAsync(watched.Key, periods[0], periods[^1], request.Cancellation))
+            {
+                foreach (var rule in rules)
+                {
+                    foreach (var (group, observation) in RuleFigures.Of(rule, indicators.Find(watched.Key)!, set))
+                    {
+                        statuses[(rule.Id, group, set.Period, observation.Value)] = observation.Status;
+                    }
+                }
+            }
+        }
+
+        // With the value, as what was told of may have been revised.
+        return entry => statuses.TryGetValue((entry.Rule.Id, entry.Alert.Id.Group, entry.Change.Period, entry.Change.Value), out var status) ? status : null;
     }
 
     // The same question from the beginning.

@@ -10,25 +10,28 @@ namespace Hub.Http;
 /// <param name="At">When the hub told of it.</param>
 /// <param name="Rule">The alert's rule.</param>
 /// <param name="Alert">The alert as it stands.</param>
-/// <param name="IsEnd">Whether the alert was resolved; else it was raised.</param>
-internal sealed record AlertFeedEntry(Guid Id, DateTimeOffset At, AlertRule Rule, Alert Alert, bool IsEnd)
+/// <param name="Change">What happened, by the figures as they stand.</param>
+internal sealed record AlertFeedEntry(Guid Id, DateTimeOffset At, AlertRule Rule, Alert Alert, AlertChange Change)
 {
+    /// <summary>Whether the alert was resolved; else it was raised.</summary>
+    public bool IsEnd => Change.Kind == AlertChangeKind.Resolved;
+
     /// <summary>All that was told of these alerts, the newest first: what a silence holds back is not.</summary>
-    /// <param name="alerts">The alerts with their rules.</param>
+    /// <param name="states">The alerts of all groups, with their rules.</param>
     /// <param name="source">Which hub it is.</param>
-    public static IReadOnlyList<AlertFeedEntry> Of(IEnumerable<(AlertRule Rule, Alert Alert)> alerts, string source)
+    public static IReadOnlyList<AlertFeedEntry> Of(IEnumerable<(AlertRule Rule, AlertState State)> states, string source)
     {
         var entries = new List<AlertFeedEntry>();
-        foreach (var (rule, alert) in alerts)
+        foreach (var (rule, state, alert) in states.SelectMany(pair => pair.State.Alerts.Select(alert => (pair.Rule, pair.State, alert))))
         {
             if (alert.Held is AlertHold.None or AlertHold.Resolved)
             {
-                entries.Add(new AlertFeedEntry(NewId(source, alert, "raised", alert.RaisedAt), alert.RaisedAt, rule, alert, IsEnd: false));
+                entries.Add(new AlertFeedEntry(NewId(source, alert, "raised", alert.RaisedAt), alert.RaisedAt, rule, alert, state.Retell(rule, alert, AlertChangeKind.Raised)));
             }
 
             if (alert is { Held: AlertHold.None, ResolvedAt: { } end })
             {
-                entries.Add(new AlertFeedEntry(NewId(source, alert, "resolved", end), end, rule, alert, IsEnd: true));
+                entries.Add(new AlertFeedEntry(NewId(source, alert, "resolved", end), end, rule, alert, state.Retell(rule, alert, AlertChangeKind.Resolved)));
             }
         }
 

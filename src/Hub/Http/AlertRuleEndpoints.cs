@@ -30,25 +30,30 @@ internal static class AlertRuleEndpoints
             {
                 json.WriteStartObject();
                 json.WriteStartArray("rules");
-                foreach (var rule in rules)
+                foreach (var rule in rules.Items)
                 {
-                    Write(json, rule);
+                    Write(json, request, rule);
                 }
 
                 json.WriteEndArray();
                 json.WriteEndObject();
-            }));
+            }))
+            { Until = rules.Until };
         },
         ofFigures: true);
 
     private static Task<IResult> Get(HubRequest request) => request.Service<ReadyAnswers>().GetAsync(
         request,
-        async () => (await request.Service<AlertArchive>().RulesAsync(request.Cancellation)).FirstOrDefault(known => known.Rule.Id == request.Path("id")) is { } rule
-            ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, rule)))
-            : Problems.NotFound($"alert rule '{request.Path("id")}'; see /v1/alert-rules"),
+        async () =>
+        {
+            var rules = await request.Service<AlertArchive>().RulesAsync(request.Cancellation);
+            return rules.Items.FirstOrDefault(known => known.Rule.Id == request.Path("id")) is { } rule
+                ? new ReadyAnswers.Body("application/json", JsonAnswer.Bytes(json => Write(json, request, rule))) { Until = rules.Until }
+                : Problems.NotFound($"alert rule '{request.Path("id")}'; see /v1/alert-rules");
+        },
         ofFigures: true);
 
-    private static void Write(Utf8JsonWriter json, KnownRule known)
+    private static void Write(Utf8JsonWriter json, HubRequest request, KnownRule known)
     {
         var rule = known.Rule;
         json.WriteStartObject();
@@ -73,6 +78,13 @@ internal static class AlertRuleEndpoints
         foreach (var group in known.Groups)
         {
             Write(json, rule, group);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("silences");
+        foreach (var silence in known.Silences)
+        {
+            Write(json, silence, request.Service<TimeProvider>().GetUtcNow());
         }
 
         json.WriteEndArray();
@@ -115,6 +127,23 @@ internal static class AlertRuleEndpoints
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
+    }
+
+    // Not why and by whom: that is for who handles alerts (SilenceEndpoints).
+    private static void Write(Utf8JsonWriter json, AlertSilence silence, DateTimeOffset now)
+    {
+        json.WriteStartObject();
+        json.WriteString("status", silence.Status(now));
+        json.WriteStartObject("where");
+        foreach (var (dimension, codes) in silence.Where)
+        {
+            json.WriteStrings(dimension, codes);
+        }
+
+        json.WriteEndObject();
+        json.WriteMoment("from", silence.From);
+        json.WriteMoment("until", silence.Until);
         json.WriteEndObject();
     }
 

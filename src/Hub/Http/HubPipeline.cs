@@ -94,7 +94,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
         if (path.Access == Access.Public)
         {
             http.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
-            http.Response.Headers.AccessControlAllowHeaders = "Accept, Accept-Language, If-None-Match";
+            http.Response.Headers.AccessControlAllowHeaders = "Accept, Accept-Language, If-None-Match, Last-Event-ID";
             http.Response.Headers.AccessControlMaxAge = "86400";
         }
 

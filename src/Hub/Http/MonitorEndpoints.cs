@@ -72,7 +72,7 @@ internal static class MonitorEndpoints
 
         var lines = await monitor.HandleAsync(theme, year, request.Cancellation);
         var alerts = await request.Service<AlertArchive>().ListAsync(request.Cancellation);
-        var active = alerts.Where(pair => pair.Alert.Status == "active").GroupBy(pair => pair.Rule.Indicator, StringComparer.Ordinal)
+        var active = alerts.Items.Where(pair => pair.Alert.Status == "active").GroupBy(pair => pair.Rule.Indicator, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         return new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => Write(json, lines, theme, year, language, active))) { Language = language };
     }

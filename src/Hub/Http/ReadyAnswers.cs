@@ -51,6 +51,9 @@ public sealed class ReadyAnswers(ITableStore store, IChangeSignal signal, TimePr
 
         /// <summary>Its own <c>Content-Security-Policy</c>; null for that of all answers.</summary>
         public string? Policy { get; init; }
+
+        /// <summary>From when on it is not true any more though nothing was written (UTC); null for never.</summary>
+        public DateTimeOffset? Until { get; init; }
     }
 
     /// <summary>
@@ -121,7 +124,7 @@ public sealed class ReadyAnswers(ITableStore store, IChangeSignal signal, TimePr
     }
 
     private bool IsTrue(Ready ready, string? token) =>
-        token is null ? clock.GetElapsedTime(ready.MadeAt) < WithoutToken : token == ready.Token;
+        (token is null ? clock.GetElapsedTime(ready.MadeAt) < WithoutToken : token == ready.Token) && !(ready.Until <= clock.GetUtcNow());
 
     private Ready Remembered(HttpRequest http, Ready ready, bool ofFigures)
     {
@@ -164,6 +167,7 @@ public sealed class ReadyAnswers(ITableStore store, IChangeSignal signal, TimePr
 
         public long MadeAt => madeAt;
 
+        public DateTimeOffset? Until => body.Until;
 
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -67,6 +67,8 @@ public static class PublishingServices
         services.AddSingleton<ChangeSubscription>();
         services.AddSingleton<RotateSecret>();
         services.AddSingleton<AskConsent>();
+        services.AddSingleton<ConsentLink>();
+        services.AddSingleton<GrantConsent>();
         services.AddSingleton<ListSubscriptions>();
         services.AddSingleton<GetSubscription>();
         services.AddSingleton<DeleteSubscription>();
@@ -85,6 +87,7 @@ public static class PublishingServices
         services.AddSingleton(provider => new SinkConsent(
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<SinkHandshake>(),
+            provider.GetRequiredService<ConsentLink>(),
             provider.GetRequiredService<DisableSubscription>(),
             provider.GetRequiredService<IIdSource>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -45,7 +45,7 @@ public sealed class AlertEventTests
                 "title":{"nl":"Kamertekort in Leiden","en":"Shortage of rooms in Leiden"},
                 "text":{"nl":"In maart 2017 kwam Leiden 2.700 kamers tekort; de grens is 2.500.",
                 "en":"In March 2017 Leiden was 2,700 rooms short; the threshold is 2,500."},
-                "explanation":{"nl":"Voor Leiden is een melding gedaan: het cijfer 'Tekort' komt in maart 2017 uit op 2.700 kamers. Een melding volgt bij 2.500 kamers of meer; dat is met dit cijfer het geval. De vorige waarneming, over maart 2016, was 2.000 kamers: een toename van 700 kamers (35,0%). Het cijfer is voorlopig en kan nog wijzigen. Grondslag: aanlevering s-1.",
+                "explanation":{"nl":"Voor Leiden is een melding afgegeven: het cijfer 'Tekort' komt in maart 2017 uit op 2.700 kamers. Een melding volgt bij 2.500 kamers of meer; dat is met dit cijfer het geval. De vorige waarneming, over maart 2016, was 2.000 kamers: een toename van 700 kamers (35,0%). Het cijfer is voorlopig en kan nog wijzigen. Grondslag: aanlevering s-1.",
                 "en":"An alert was raised for Leiden: the figure 'Shortage' is 2,700 rooms in March 2017. An alert is raised at 2,500 rooms or more; that is so with this figure. The previous observation, of March 2016, was 2,000 rooms: an increase of 700 rooms (35.0%). The figure is provisional and may still change. Based on submission s-1."},
                 "sources":["s-1"],"groupKey":"housing-shortage/2017-03/abc","together":["housing-shortage.leiden.2017-03"],"togetherCount":1,
                 "links":{"alert":"https://hub.example.nl/v1/alerts/housing-shortage.leiden.2017-03",

@@ -37,7 +37,7 @@ public sealed class AlertExplanationTests
         var text = AlertExplanation.Of(Vacancy, change, Percent);
 
         text.Nl.Should().Be(
-            "Voor Leiden is een melding gedaan: het cijfer 'Leegstand' komt in maart 2024 uit op 0,4%. Een melding volgt bij 0,5% of minder; "
+            "Voor Leiden is een melding afgegeven: het cijfer 'Leegstand' komt in maart 2024 uit op 0,4%. Een melding volgt bij 0,5% of minder; "
             + "dat is nu in 2 waarnemingen op rij het geval, vanaf januari 2024. De vorige waarneming, over januari 2024, was 0,5%: een afname van 0,1 procentpunt. "
             + "Het cijfer is een schatting. Grondslag: aanlevering s-1.");
         text.En.Should().Be(
@@ -54,8 +54,8 @@ public sealed class AlertExplanationTests
         var text = AlertExplanation.Of(SomeRules.HousingShortage, change, Rooms);
 
         text.Nl.Should().Be(
-            "De melding voor Leiden van maart 2017 is voorbij: het cijfer 'Tekort aan studentenkamers' komt in april 2020 uit op 2.250 kamers. "
-            + "Een melding eindigt bij minder dan 2.300 kamers; zij begon in maart 2017 bij 2.700 kamers. "
+            "De melding voor Leiden van maart 2017 is opgeheven: het cijfer 'Tekort aan studentenkamers' komt in april 2020 uit op 2.250 kamers. "
+            + "Een melding wordt opgeheven bij minder dan 2.300 kamers; zij begon in maart 2017 bij 2.700 kamers. "
             + "De vorige waarneming, over maart 2017, was 2.700 kamers: een afname van 450 kamers (16,7%). Het cijfer is definitief. Grondslag: aanlevering s-1.");
         text.En.Should().Be(
             "The alert for Leiden of March 2017 is over: the figure 'Shortage of student rooms' is 2,250 rooms in April 2020. "
@@ -72,9 +72,9 @@ public sealed class AlertExplanationTests
 
         change.Cause.Should().Be(new AlertCause(AlertCauseKind.Correction, Period.Parse("2017-03"), 2100, 2700));
         text.Nl.Should().Be(
-            "Voor Leiden is een melding gedaan: het cijfer 'Tekort aan studentenkamers' komt in maart 2017 uit op 2.700 kamers. Een melding volgt bij 2.500 kamers of meer; "
+            "Voor Leiden is een melding afgegeven: het cijfer 'Tekort aan studentenkamers' komt in maart 2017 uit op 2.700 kamers. Een melding volgt bij 2.500 kamers of meer; "
             + "dat is met dit cijfer het geval. Bij dit cijfer is een breuk in de reeks: het is niet zonder meer te vergelijken met eerdere perioden. "
-            + "De melding is gedaan omdat dit cijfer is gecorrigeerd; eerder was het 2.100 kamers. Grondslag: aanlevering s-1.");
+            + "De melding is afgegeven omdat dit cijfer is gecorrigeerd; eerder was het 2.100 kamers. Grondslag: aanlevering s-1.");
         text.En.Should().Contain("The alert was raised because this figure has been corrected; it was 2,100 rooms before.");
     }
 
@@ -85,7 +85,7 @@ public sealed class AlertExplanationTests
 
         var text = AlertExplanation.Of(SomeRules.HousingShortage, change, Rooms);
 
-        text.Nl.Should().Contain("De melding is gedaan omdat het cijfer over april 2020 is gecorrigeerd van 2.250 kamers in 2.350 kamers.");
+        text.Nl.Should().Contain("De melding is afgegeven omdat het cijfer over april 2020 is gecorrigeerd van 2.250 kamers in 2.350 kamers.");
         text.En.Should().Contain("The alert was raised because the figure of April 2020 has been corrected from 2,250 rooms to 2,350 rooms.");
     }
 
@@ -111,7 +111,7 @@ public sealed class AlertExplanationTests
 
         change.Kind.Should().Be(AlertChangeKind.Resolved);
         AlertExplanation.Of(SomeRules.HousingShortage, change, Rooms).Nl.Should().Be(
-            "De melding voor Leiden van april 2021 is vervallen. Zij zou nu niet zijn gedaan, omdat het cijfer over maart 2017 is nagekomen: 2.700 kamers.");
+            "De melding voor Leiden van april 2021 is vervallen. Zij zou nu niet zijn afgegeven, omdat het cijfer over maart 2017 is nagekomen: 2.700 kamers.");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class AlertExplanationTests
 
         change.Cause.Should().BeNull();
         AlertExplanation.Of(stricter, change, Rooms).Should().Be(new Localized(
-            "De melding voor Leiden van maart 2017 is vervallen. Naar de cijfers en de regel van nu zou zij niet zijn gedaan.",
+            "De melding voor Leiden van maart 2017 is vervallen. Naar de cijfers en de regel van nu zou zij niet zijn afgegeven.",
             "The alert for Leiden of March 2017 is withdrawn. By the figures and the rule as they are now it would not have been raised."));
     }
 
@@ -136,7 +136,7 @@ public sealed class AlertExplanationTests
 
         var text = AlertExplanation.Of(rule, change, Rooms);
 
-        text.Nl.Should().StartWith("Er is een melding gedaan: het cijfer").And.EndWith("Grondslag: aanleveringen a, b, c en 2 andere.");
+        text.Nl.Should().StartWith("Er is een melding afgegeven: het cijfer").And.EndWith("Grondslag: aanleveringen a, b, c en 2 andere.");
         text.En.Should().StartWith("An alert was raised: the figure").And.EndWith("Based on submissions a, b, c and 2 more.");
     }
 

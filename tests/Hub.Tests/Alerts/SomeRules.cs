@@ -42,7 +42,7 @@ internal static class SomeRules
 
     /// <summary>Changes as short words, such as <c>Raised 2017-03</c> and <c>Resolved 2017-03 cleared at 2020-04</c>.</summary>
     public static IEnumerable<string> Words(this IEnumerable<AlertChange> changes) => changes.Select(change =>
-        change.Kind == AlertChangeKind.Raised
-            ? $"Raised {change.Alert.Id.Raised}"
+        change.Kind != AlertChangeKind.Resolved
+            ? $"{change.Kind} {change.Alert.Id.Raised}"
             : $"Resolved {change.Alert.Id.Raised} {AlertEvents.Name(change.Alert.Resolution!.Value)} at {change.Period}");
 }

@@ -38,6 +38,9 @@ public sealed class AlertsCommandTests
         var early = await HubProcess.RunAsync("alerts", "test", file, "--data", hub.Data);
         var remote = await HubProcess.RunAsync("alerts", "test", "housing-shortage", "--hub", hub.Address.ToString(), "--from", "2012", "--json");
 
+        var since = await HubProcess.RunAsync("alerts", "test", "housing-shortage", "--data", hub.Data, "--from", "2012");
+        var quiet = await HubProcess.RunAsync("alerts", "test", "housing-shortage", "--data", hub.Data, "--from", "2014");
+
         live.ExitCode.Should().Be(Done, live.Errors);
         Lines(live).Should().Equal(
             "housing-shortage version 1, over housing-shortage: raised at 2500 or more, resolved below 2300.",
@@ -47,12 +50,22 @@ public sealed class AlertsCommandTests
             "2013-04  raised    2600",
             "and still is",
             "1 group(s): raised 2 time(s), resolved 1 time(s), 1 up now. Nothing was changed.");
+        Lines(since)[2..].Should().Equal(
+            "up at the start, since 2011-03: 2700",
+            "2012-04  resolved  2250",
+            "2013-04  raised    2600",
+            "and still is",
+            "1 group(s): 1 up at the start, raised 1 time(s), resolved 1 time(s), 1 up now. Nothing was changed.");
+        Lines(quiet)[2..4].Should().Equal("up at the start, since 2013-04: 2600", "and still is");
         Lines(early).Should().Contain("2011-03  raised    2700").And.NotContain(line => line.Contains("2012-04", StringComparison.Ordinal));
         var answer = JsonDocument.Parse(remote.Output).RootElement;
         answer.GetProperty("raised").GetInt32().Should().Be(1);
+        answer.Text("from").Should().Be("2012");
+        answer.GetProperty("upAtStart").GetInt32().Should().Be(1);
+        answer.GetProperty("groups")[0].GetProperty("upAtStart").Text("since").Should().Be("2011-03");
         answer.GetProperty("groups")[0].GetProperty("changes").EnumerateArray().Select(change => $"{change.Text("period")} {change.Text("change")}")
             .Should().Equal("2012-04 resolved", "2013-04 raised");
-        (await hub.Caller(null).JsonAsync("/v1/alerts?rule=housing-shortage-early")).GetProperty("alerts").GetArrayLength().Should().Be(0);
+        (await hub.Caller(null).GetAsync("/v1/alert-rules/housing-shortage-early")).ExpectProblem(404, "not-found");
         (await hub.Get<VerifyAlerts>().HandleAsync(Cancellation)).Should().BeEmpty();
     }
 

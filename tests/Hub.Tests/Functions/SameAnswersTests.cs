@@ -3,6 +3,7 @@ using System.Text;
 using FluentAssertions;
 using Hub.Http;
 using Hub.Publishing;
+using Hub.Publishing.Subscriptions;
 using Hub.Receiving;
 using Hub.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public sealed class SameAnswersTests
 
             outcomes.Add($"{asked.Route} {(here.Status < 400 ? "succeeds" : "fails")}");
             here.Remember(found);
+            await RememberConsentAsync(server, found);
         }
 
         wrong.Should().BeEmpty();
@@ -108,6 +110,17 @@ public sealed class SameAnswersTests
         // The next answer is to be about all of this one, in both heads.
         await hub.Get<IChangeSignal>().SettledAsync(Cancellation);
         return heard;
+    }
+
+    // Of a link by which a sink consents nobody but the sink is told.
+    private static async Task RememberConsentAsync(HubUnderTest hub, Dictionary<string, string> found)
+    {
+        if (found.TryGetValue("<subscription>", out var place)
+            && await hub.Get<SubscriptionStore>().FindAsync(place.Split('/')[^1], Cancellation) is { } stored
+            && hub.Get<ConsentLink>().AddressOf(stored) is { } link)
+        {
+            found["<consent>"] = new Uri(link).PathAndQuery;
+        }
     }
 
     private sealed class Heard(HttpResponseMessage response, byte[] body)

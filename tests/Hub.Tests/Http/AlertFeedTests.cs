@@ -26,9 +26,25 @@ public sealed class AlertFeedTests
         feed.Items.Select(item => item.LastUpdatedTime).Should().BeInDescendingOrder();
         feed.LastUpdatedTime.Should().Be(feed.Items.First().LastUpdatedTime);
         var (raised, resolved, corrected) = (feed.Items.Last(), feed.Items.ElementAt(2), feed.Items.First());
-        Text(raised).Should().EndWith("It was raised by the figure for January 2010: 2,700 rooms; the threshold is 2,500.");
-        Text(resolved).Should().EndWith("It was resolved by the figure for February 2010: 2,000 rooms.");
-        Text(corrected).Should().EndWith("The figures that raised it were revised; as they stand, it would not have been raised.");
+        raised.Summary.Text.Should().Be("The estimated shortage in Leiden is 2,700 rooms in January 2010; the threshold is 2,500.");
+        Text(raised).Should().Contain("An alert was raised for Leiden: the figure &#39;Shortage of student rooms&#39; is 2,700 rooms in January 2010. An alert is raised at 2,500 rooms or more; that is so with this figure.")
+            .And.Contain("The figure is provisional and may still change.");
+        Text(resolved).Should().Contain("is over: the figure &#39;Shortage of student rooms&#39; is 2,000 rooms in February 2010. An alert ends at less than 2,300 rooms; it began in January 2010 at 2,700 rooms. "
+            + "The previous observation, of January 2010, was 2,700 rooms: a decrease of 700 rooms (25.9%). The figure is provisional and may still change.");
+        Text(corrected).Should().Contain("of March 2010 is withdrawn. By the figures and the rule as they are now it would not have been raised.");
+        foreach (var (item, submission) in new[] { (raised, "2010-01.1"), (resolved, "2010-02.1"), (corrected, "2010-03.2") })
+        {
+            var (content, links) = (Text(item), Links(item));
+            content.Should().Contain($"Based on submission <a href=\"{hub.Address}v1/submissions/duwo-housing-market.{submission}\">duwo-housing-market.{submission}</a>.").And.NotContain(item.Summary.Text);
+            (await hub.Caller("duwo").GetAsync(links[0])).Expect(200);
+            foreach (var link in links[1..])
+            {
+                (await hub.Caller(null).GetAsync(link)).Expect(200);
+            }
+
+            links.Should().HaveCount(5);
+        }
+
         raised.Categories.Select(category => category.Name).Should().Equal("housing-shortage", "critical", "raised");
         foreach (var item in feed.Items)
         {
@@ -63,9 +79,10 @@ public sealed class AlertFeedTests
         answer.Header("Content-Language").Should().Be("nl");
         var feed = Read(answer);
         feed.Language.Should().Be("nl");
-        feed.Title.Text.Should().Be("Woonsignalen");
-        feed.Items.Select(item => item.Title.Text).Should().Contain("Voorbij: Groot tekort aan studentenkamers").And.Contain("Gecorrigeerd: Groot tekort aan studentenkamers");
-        Text(feed.Items.Last()).Should().Contain("januari 2010: 2.700 kamers");
+        feed.Title.Text.Should().Be("Woonmeldingen");
+        feed.Items.Select(item => item.Title.Text).Should().Contain("Opgeheven: Groot tekort aan studentenkamers").And.Contain("Gecorrigeerd: Groot tekort aan studentenkamers");
+        Text(feed.Items.Last()).Should().Contain("Voor Leiden is een melding afgegeven").And.Contain("in januari 2010 uit op 2.700 kamers").And.Contain("Grondslag: aanlevering <a ");
+        answer.Text.Should().NotContainEquivalentOf("signa", "the house has one word for it");
         feed.Items.Select(item => item.Id).Should().Equal(Read(await FeedAsync(hub, "?rule=housing-shortage")).Items.Select(item => item.Id), "an entry is one in any language");
     }
 
@@ -73,7 +90,7 @@ public sealed class AlertFeedTests
     public async Task It_is_well_formed_by_RFC_4287()
     {
         await using var hub = await WithAlertsAsync();
-        foreach (var query in new[] { string.Empty, "?language=nl&limit=2", "?rule=no-such-rule" })
+        foreach (var query in new[] { string.Empty, "?language=nl&limit=2", "?rule=housing-vacancy-low" })
         {
             var answer = await FeedAsync(hub, query);
             answer.Header("Content-Type").Should().Be("application/atom+xml; charset=utf-8");
@@ -90,7 +107,7 @@ public sealed class AlertFeedTests
         while (next is not null)
         {
             var page = Read((await hub.Caller(null).GetAsync(next)).Expect(200));
-            page.Title.Text.Should().Be("Woonsignalen");
+            page.Title.Text.Should().Be("Woonmeldingen");
             page.Items.Count().Should().BeInRange(1, 3);
             paged.AddRange(page.Items.Select(item => item.Id));
             page.Links.Single(link => link.RelationshipType == "first").Uri.PathAndQuery.Should().Be("/v1/alerts/feed?limit=3&language=nl");
@@ -150,6 +167,10 @@ public sealed class AlertFeedTests
     }
 
     private static string Text(SyndicationItem item) => ((TextSyndicationContent)item.Content).Text;
+
+    // As a reader finds them: the content is HTML.
+    private static string[] Links(SyndicationItem item) =>
+        [.. XElement.Parse($"<div>{Text(item)}</div>").Descendants("a").Select(link => new Uri(link.Attribute("href")!.Value).PathAndQuery)];
 
     // Sections 4.1.1 and 4.1.2, and RFC 3339 dates, absolute ids and links.
     private static void Check(XElement feed)

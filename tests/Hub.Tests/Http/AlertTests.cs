@@ -44,6 +44,12 @@ public abstract class AlertTests
 
         events.Select(found => found.Text("type")).Should().Equal("nl.partnerhub.housing.alert.raised.v1", "nl.partnerhub.housing.alert.resolved.v1");
         events.Should().OnlyContain(found => found.Text("subject") == "housing-shortage/leiden");
+        var (told, seen) = (events[0].GetProperty("data").GetProperty("links"), (await hub.Caller(null).JsonAsync(events[0].Text("dataref"))).GetProperty("links"));
+        seen.Text("self").Should().Be(told.Text("alert"));
+        seen.Text("observations").Should().Be(told.Text("observations")).And.EndWith("?place=leiden");
+        seen.Text("chart").Should().Be(told.Text("chart"));
+        (await hub.Caller(null).JsonAsync(seen.Text("observations"))).GetProperty("observations").EnumerateArray().Should().OnlyContain(one => one.Text("place") == "leiden");
+        (await hub.Caller(null).GetAsync(seen.Text("chart"))).Expect(200).MediaType.Should().Be("image/svg+xml");
     }
 
     [Fact]
@@ -92,6 +98,14 @@ public abstract class AlertTests
     {
         await using var hub = await StartAsync();
         (await hub.Caller(null).GetAsync("/v1/alerts?status=open")).ExpectProblem(400, "invalid-request");
+        foreach (var path in new[] { "/v1/alerts?rule=housing-shortages", "/v1/alerts/feed?rule=housing-shortages" })
+        {
+            (await hub.Caller(null).GetAsync(path)).ExpectProblem(400, "invalid-request").Text("detail").Should()
+                .Be("'rule' is one of housing-shortage, housing-vacancy-low, seekers-per-offered-room, student-intake-without-a-room.");
+        }
+
+        (await hub.Caller(null).GetAsync("/v1/alert-rules?rule=housing-shortage")).ExpectProblem(400, "invalid-request");
+        (await hub.Caller(null).GetAsync("/v1/alerts/events?types=nl.partnerhub.housing.alert.lifted.v1")).ExpectProblem(400, "invalid-request");
         (await hub.Caller(null).GetAsync("/v1/alerts?state=active")).ExpectProblem(400, "invalid-request");
         (await hub.Caller(null).GetAsync("/v1/alerts/housing-shortage.leiden")).ExpectProblem(404, "not-found");
     }

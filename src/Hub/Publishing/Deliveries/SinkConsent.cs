@@ -19,6 +19,7 @@ public sealed class SinkConsent
 
     private readonly SubscriptionStore subscriptions;
     private readonly SinkHandshake handshake;
+    private readonly ConsentLink link;
     private readonly DisableSubscription disable;
     private readonly IIdSource ids;
     private readonly TimeProvider clock;
@@ -26,8 +27,8 @@ public sealed class SinkConsent
     private readonly ILogger<SinkConsent> logger;
 
     internal SinkConsent(
-        SubscriptionStore subscriptions, SinkHandshake handshake, DisableSubscription disable, IIdSource ids, TimeProvider clock, IOptions<WebhookOptions> options, ILogger<SinkConsent> logger) =>
-        (this.subscriptions, this.handshake, this.disable, this.ids, this.clock, this.options, this.logger) = (subscriptions, handshake, disable, ids, clock, options, logger);
+        SubscriptionStore subscriptions, SinkHandshake handshake, ConsentLink link, DisableSubscription disable, IIdSource ids, TimeProvider clock, IOptions<WebhookOptions> options, ILogger<SinkConsent> logger) =>
+        (this.subscriptions, this.handshake, this.link, this.disable, this.ids, this.clock, this.options, this.logger) = (subscriptions, handshake, link, disable, ids, clock, options, logger);
 
     /// <summary>Asks the sink of a pending subscription when it is time to; gives the subscription as it is then, null when it is gone.</summary>
     internal Task<StoredSubscription?> AskIfDueAsync(StoredSubscription pending, bool claim, CancellationToken cancellation) =>
@@ -41,19 +42,25 @@ public sealed class SinkConsent
     internal async Task<StoredSubscription?> AskAsync(StoredSubscription pending, bool claim, CancellationToken cancellation)
     {
         var id = pending.Subscription.Id;
+        var prepared = link.Prepare(pending);
         if (claim)
         {
-            var until = clock.GetUtcNow() + options.Value.Timeout + Margin;
-            if (await subscriptions.ReplaceAsync(pending with { Consent = pending.Consent with { NextAttemptAt = until } }, cancellation) is not { } claimed)
+            prepared = prepared with { Consent = prepared.Consent with { NextAttemptAt = clock.GetUtcNow() + options.Value.Timeout + Margin } };
+        }
+
+        // The link too is stored before the sink hears of it, which may use it before it answers.
+        if (prepared != pending)
+        {
+            if (await subscriptions.ReplaceAsync(prepared, cancellation) is not { } stored)
             {
                 return await subscriptions.FindAsync(id, cancellation);
             }
 
-            pending = claimed;
+            pending = stored;
         }
 
         var asked = clock.GetUtcNow();
-        var answer = await handshake.AskAsync(pending.Subscription, cancellation);
+        var answer = await handshake.AskAsync(pending.Subscription, link.AddressOf(pending), cancellation);
 
         // A subscription that was changed meanwhile may have another sink: the answer is not about that.
         if (await subscriptions.ReplaceAsync(After(pending, answer, asked), cancellation) is not { } after)
@@ -84,7 +91,7 @@ public sealed class SinkConsent
         {
             return pending.With(pending.Subscription with { Status = SubscriptionStatus.Active, StatusReason = null, AllowedRate = answer.AllowedRate }) with
             {
-                Consent = new ConsentState(asked, pending.Consent.Attempts + 1, asked, null),
+                Consent = pending.Consent with { GivenAt = asked, Attempts = pending.Consent.Attempts + 1, LastAttemptAt = asked, NextAttemptAt = null },
             };
         }
 
@@ -92,7 +99,12 @@ public sealed class SinkConsent
         return pending with
         {
             Subscription = pending.Subscription with { StatusReason = answer.Error },
-            Consent = new ConsentState(null, attempts, asked, clock.GetUtcNow() + RetryLadder.WaitAfter(attempts, ids.Fraction(), answer.RetryAfter)),
+            Consent = pending.Consent with
+            {
+                Attempts = attempts,
+                LastAttemptAt = asked,
+                NextAttemptAt = clock.GetUtcNow() + RetryLadder.WaitAfter(attempts, ids.Fraction(), answer.RetryAfter),
+            },
         };
     }
 }

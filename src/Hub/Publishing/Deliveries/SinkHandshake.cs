@@ -19,18 +19,43 @@ internal sealed class SinkHandshake(SinkClient client, IOptions<WebhookOptions> 
 {
     public const string OriginHeader = "WebHook-Request-Origin";
     private const string RateHeader = "WebHook-Request-Rate";
+    private const string CallbackHeader = "WebHook-Request-Callback";
     private const string AllowedOriginHeader = "WebHook-Allowed-Origin";
     private const string AllowedRateHeader = "WebHook-Allowed-Rate";
 
     /// <summary>The name under which the hub asks and delivers.</summary>
     public string Origin => options.Value.OriginOf(events.Value);
 
-    public async Task<HandshakeAnswer> AskAsync(Subscription subscription, CancellationToken cancellation)
+    /// <summary>How many deliveries a minute a sink is asked for.</summary>
+    public int RateFor(Subscription subscription) => subscription.Config?.MaxRate ?? options.Value.RequestRate;
+
+    /// <summary>Reads <c>WebHook-Allowed-Rate</c>: null for as many as there are. False when it is neither that nor a number from 1.</summary>
+    public static bool TryRate(string text, out int? rate)
+    {
+        rate = null;
+        if (text == "*")
+        {
+            return true;
+        }
+
+        var isRate = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0;
+        rate = isRate ? most : null;
+        return isRate;
+    }
+
+    /// <summary>Asks.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="callback">Where the sink may consent later (section 4.1.3); null for nowhere.</param>
+    /// <param name="cancellation">Cuts it off.</param>
+    public async Task<HandshakeAnswer> AskAsync(Subscription subscription, string? callback, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, subscription.Sink);
-        var rate = subscription.Config?.MaxRate ?? options.Value.RequestRate;
         request.Headers.TryAddWithoutValidation(OriginHeader, Origin);
-        request.Headers.TryAddWithoutValidation(RateHeader, rate.ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(RateHeader, RateFor(subscription).ToString(CultureInfo.InvariantCulture));
+        if (callback is not null)
+        {
+            request.Headers.TryAddWithoutValidation(CallbackHeader, callback);
+        }
 
         // So that the first delivery resolves and vets anew.
         request.Headers.ConnectionClose = true;
@@ -53,15 +78,8 @@ internal sealed class SinkHandshake(SinkClient client, IOptions<WebhookOptions> 
             return new HandshakeAnswer("no-consent", null, null);
         }
 
-        if (allowed is null or "*")
-        {
-            return new HandshakeAnswer(null, null, null);
-        }
-
         // A limit that cannot be read cannot be kept to.
-        return int.TryParse(allowed, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0
-            ? new HandshakeAnswer(null, most, null)
-            : new HandshakeAnswer("invalid-rate", null, null);
+        return TryRate(allowed ?? "*", out var most) ? new HandshakeAnswer(null, most, null) : new HandshakeAnswer("invalid-rate", null, null);
     }
 
     // Given twice, it says two things.

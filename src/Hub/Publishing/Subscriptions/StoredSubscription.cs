@@ -17,6 +17,9 @@ internal sealed record PreviousSecret(string Protected, DateTimeOffset EndsAt);
 internal sealed record ConsentState(DateTimeOffset? GivenAt, int Attempts, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt)
 {
     public static readonly ConsentState NotAsked = new(null, 0, null, null);
+
+    /// <summary>The secret of its <see cref="ConsentLink"/> as <see cref="ISecretProtector"/> made it; null when there is none.</summary>
+    public string? ProtectedToken { get; init; }
 }
 
 /// <summary>A subscription with what only the hub itself needs: secrets, credential, consent and the storage's version.</summary>
@@ -60,6 +63,7 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
         ["consentAttempts"] = Consent.Attempts,
         ["consentLastAt"] = Consent.LastAttemptAt,
         ["consentNextAt"] = Consent.NextAttemptAt,
+        ["protectedConsentToken"] = Consent.ProtectedToken,
         ["protectedSecret"] = ProtectedSecret,
         ["previousProtectedSecret"] = PreviousSecret?.Protected,
         ["previousSecretEndsAt"] = PreviousSecret?.EndsAt,
@@ -106,7 +110,10 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
                 entity.Moment("consentedAt") ?? (status == SubscriptionStatus.Active ? createdAt : null),
                 (int)(entity.Number("consentAttempts") ?? 0),
                 entity.Moment("consentLastAt"),
-                entity.Moment("consentNextAt")),
+                entity.Moment("consentNextAt"))
+            {
+                ProtectedToken = entity.Text("protectedConsentToken"),
+            },
         };
     }
 
