@@ -10,7 +10,8 @@ namespace Hub.Benchmarks;
 /// <summary>
 /// What a submission costs until its figures are published, beside reading its records once, and beside that with what has
 /// to be written: a bare commit of as many bytes as the sets and their vintages have. Of submissions as the feeds hold
-/// them, and of ones far larger; for new periods, and for the second revision of one.
+/// them, of many records that fall into few cells, and of ones with a cell for each record; for new periods, and for the
+/// second revision of one.
 /// </summary>
 internal static class RecomputeBenchmark
 {
@@ -23,6 +24,11 @@ internal static class RecomputeBenchmark
         await RunAsync("the same, 5 counts small", 30, "leiden-population", (number, seed) => Submissions.Population(1000 + number, seed, small: true));
         await RunAsync("workforce, 12 records", 30, "lbsp-workforce", Submissions.Workforce);
         await RunAsync("market, 30 records", 30, Submissions.Market, (number, seed) => Submissions.Large(30, Submissions.Month(number), seed, quiet: true));
+        foreach (var records in new[] { 1000, 10_000, 100_000 })
+        {
+            await RunAsync(Invariant($"events, {records} records"), records > 10_000 ? 8 : 20, "lic-events", (number, seed) => Submissions.Events(records, number, seed));
+        }
+
         foreach (var records in new[] { 1000, 10_000, 100_000 })
         {
             await RunAsync(Invariant($"market, {records} records"), records > 10_000 ? 4 : 12, Submissions.Market, (number, seed) => Submissions.Large(records, Submissions.Month(number), seed, quiet: true));
