@@ -23,6 +23,7 @@ public static class RouteTable
         .. SubscriptionEndpoints.Routes,
         .. DeliveryEndpoints.Routes,
         .. SubscriptionChangeEndpoints.Routes,
+        .. MailLinkEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. EventTypeEndpoints.Routes,
         .. OpenApiEndpoint.Routes,

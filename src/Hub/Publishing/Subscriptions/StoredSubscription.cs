@@ -17,6 +17,12 @@ internal sealed record PreviousSecret(string Protected, DateTimeOffset EndsAt);
 internal sealed record ConsentState(DateTimeOffset? GivenAt, int Attempts, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt)
 {
     public static readonly ConsentState NotAsked = new(null, 0, null, null);
+
+    /// <summary>Names this round of asking a mailbox, so that a link of an earlier one confirms nothing; null before it is begun.</summary>
+    public string? Round { get; init; }
+
+    /// <summary>When the last mail that asks was taken by the mail server (UTC); null when none was.</summary>
+    public DateTimeOffset? MailedAt { get; init; }
 }
 
 /// <summary>A subscription with what only the hub itself needs: secrets, credential, consent and the storage's version.</summary>
@@ -60,6 +66,8 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
         ["consentAttempts"] = Consent.Attempts,
         ["consentLastAt"] = Consent.LastAttemptAt,
         ["consentNextAt"] = Consent.NextAttemptAt,
+        ["consentRound"] = Consent.Round,
+        ["consentMailedAt"] = Consent.MailedAt,
         ["protectedSecret"] = ProtectedSecret,
         ["previousProtectedSecret"] = PreviousSecret?.Protected,
         ["previousSecretEndsAt"] = PreviousSecret?.EndsAt,
@@ -104,7 +112,11 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
                 entity.Moment("consentedAt") ?? (status == SubscriptionStatus.Active ? createdAt : null),
                 (int)(entity.Number("consentAttempts") ?? 0),
                 entity.Moment("consentLastAt"),
-                entity.Moment("consentNextAt")),
+                entity.Moment("consentNextAt"))
+            {
+                Round = entity.Text("consentRound"),
+                MailedAt = entity.Moment("consentMailedAt"),
+            },
         };
     }
 

@@ -1,10 +1,11 @@
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Mail;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Publishing.Subscriptions;
 
 /// <summary>Judges what of a subscription cannot be judged by reading it: where it leads to, and whether its source is this hub's.</summary>
-public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions> events)
+public sealed class SubscriptionVetting(SinkGuard guard, MailReadiness mail, IOptions<EventsOptions> events)
 {
     /// <summary>Adds what is wrong with a request to <paramref name="report"/>.</summary>
     /// <param name="request">The request.</param>
@@ -13,9 +14,14 @@ public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions>
     /// <param name="cancellation">Cuts it off.</param>
     internal async Task VetAsync(SubscriptionRequest request, Subscription? before, ViolationReport report, CancellationToken cancellation)
     {
-        if (request.Sink is { } sink && sink != before?.Sink.OriginalString && await guard.RefusalAsync(sink, cancellation) is { } refusal)
+        if (before is not null && request.Protocol is { } protocol && protocol != before.Protocol)
         {
-            report.Add(new Violation("/sink", refusal.Code, refusal.Detail));
+            report.Add(new Violation("/protocol", "read-only", new Localized(
+                "Een webhook wordt geen e-mailabonnement en andersom; registreer een ander abonnement.", "A webhook does not become a mail subscription, nor the other way round; register another subscription.")));
+        }
+        else if (request.Sink is { } sink && sink != before?.Sink.OriginalString)
+        {
+            await VetSinkAsync(sink, report, cancellation);
         }
 
         if (request.Credential?.TokenEndpoint is { } endpoint && await guard.RefusalAsync(endpoint, cancellation) is { } refused)
@@ -28,6 +34,22 @@ public sealed class SubscriptionVetting(SinkGuard guard, IOptions<EventsOptions>
         {
             report.Add(new Violation("/source", "unknown-source", new Localized(
                 $"Deze hub verstuurt gebeurtenissen van '{events.Value.Source}'.", $"This hub sends events of '{events.Value.Source}'.")));
+        }
+    }
+
+    // Where a mail goes is the mail server's to find out, and that one is the operator's.
+    private async Task VetSinkAsync(string sink, ViolationReport report, CancellationToken cancellation)
+    {
+        if (MailSink.IsMeant(sink))
+        {
+            if (mail.Missing() is { } missing)
+            {
+                report.Add(new Violation("/sink", MailReadiness.NotConfigured, missing));
+            }
+        }
+        else if (await guard.RefusalAsync(sink, cancellation) is { } refusal)
+        {
+            report.Add(new Violation("/sink", refusal.Code, refusal.Detail));
         }
     }
 }
