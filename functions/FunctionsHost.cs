@@ -4,6 +4,7 @@ using Hub.Functions.Http;
 using Hub.Functions.ServiceBus;
 using Hub.Hosting;
 using Hub.Http;
+using Hub.Mail;
 using Hub.Publishing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,7 @@ public static class FunctionsHost
             events.MostReaders = 40;
             events.MostPublicReaders = 20;
         });
+        services.AddSmtp();
         services.AddHub(definitions()).AddHubTriggers();
         services.AddSingleton<HttpFront>();
         services.Configure<KestrelServerOptions>(kestrel =>

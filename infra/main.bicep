@@ -99,6 +99,11 @@ param webSite bool = true
 @allowed(['westeurope', 'eastus2', 'centralus', 'westus2', 'eastasia'])
 param webLocation string = 'westeurope'
 
+@description('Settings of the mail server, by name: Mail__Host, Mail__From, …; Mail__Password as a reference to a Key Vault secret. Empty for no mails.')
+param mailSettings {
+  *: string
+} = {}
+
 @description('Address of a Key Vault secret with the licence of Newtonsoft.Json.Schema (https://….vault.azure.net/secrets/…); empty for none.')
 param newtonsoftLicenseSecretUri string = ''
 
@@ -186,6 +191,7 @@ module functions 'modules/functions.bicep' = {
     eventsSource: eventsSource
     publicBaseUrl: publicBaseUrl
     newtonsoftLicenseSecretUri: newtonsoftLicenseSecretUri
+    mailSettings: mailSettings
   }
 }
 

@@ -18,6 +18,7 @@ param subnetId string?
 param eventsSource string
 param publicBaseUrl string
 param newtonsoftLicenseSecretUri string
+param mailSettings { *: string }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
@@ -101,7 +102,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     },
     empty(newtonsoftLicenseSecretUri)
       ? {}
-      : { Validation__NewtonsoftLicense: '@Microsoft.KeyVault(SecretUri=${newtonsoftLicenseSecretUri})' }
+      : { Validation__NewtonsoftLicense: '@Microsoft.KeyVault(SecretUri=${newtonsoftLicenseSecretUri})' },
+    mailSettings
   )
 }
 

@@ -3,6 +3,7 @@ using Hub.Azure;
 using Hub.Feeds.Validation;
 using Hub.Hosting;
 using Hub.Http;
+using Hub.Mail;
 using Hub.Sqlite;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -82,6 +83,7 @@ internal static class HubHost
             services.AddSqliteStore(settings.Data);
         }
 
+        services.AddSmtp();
         services.AddHub(settings.Definitions ?? Definitions.Load(settings.Schemas, Wording.From(configuration)));
     }
 

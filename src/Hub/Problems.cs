@@ -62,6 +62,14 @@ public static class Problems
     /// <summary>403: the caller is known but may not do this.</summary>
     public static Problem Forbidden(string detail) => Make("forbidden", 403, "Not allowed", detail);
 
+    /// <summary>403: the link of a mail does nothing, or not any more. Never says which, so that links cannot be probed.</summary>
+    public static Problem InvalidLink() => Make(
+        "invalid-link",
+        403,
+        "The link does not work",
+        "The link is incomplete, too old, or of a subscription that has ended or has another address now. Nothing was changed.",
+        "De koppeling is onvolledig, te oud, of van een abonnement dat is beëindigd of nu een ander adres heeft. Er is niets gewijzigd.");
+
     /// <summary>404: there is no such thing, or the caller may not know of it.</summary>
     public static Problem NotFound(string what) => Make("not-found", 404, "Not found", $"There is no {what}.");
 
@@ -148,6 +156,7 @@ public static class Problems
         "invalid-document" => "Het document is ongeldig",
         "unauthenticated" => "Een geldig toegangsbewijs is nodig",
         "forbidden" => "Niet toegestaan",
+        "invalid-link" => "De koppeling werkt niet",
         "not-found" => "Niet gevonden",
         "method-not-allowed" => "Methode niet toegestaan",
         "not-acceptable" => "Niet aanvaardbaar",

@@ -14,6 +14,7 @@ public sealed class ArchitectureTests
         References(typeof(Definitions).Assembly).Should()
             .NotContain(name => name.StartsWith("Azure.", StringComparison.Ordinal))
             .And.NotContain(name => name.Contains("Sqlite", StringComparison.OrdinalIgnoreCase) || name.StartsWith("SQLitePCL", StringComparison.Ordinal))
+            .And.NotContain(name => name.StartsWith("MailKit", StringComparison.Ordinal) || name.StartsWith("MimeKit", StringComparison.Ordinal))
             .And.NotContain(name => name.StartsWith("Microsoft.Azure.", StringComparison.Ordinal))
             .And.NotContain("Hub.Server");
     }
@@ -23,6 +24,7 @@ public sealed class ArchitectureTests
     {
         References(typeof(SqliteStore).Assembly).Where(IsOurs).Should().Equal("Hub");
         References(typeof(Azure.AzureTableStore).Assembly).Where(IsOurs).Should().Equal("Hub");
+        References(typeof(Mail.MailServices).Assembly).Where(IsOurs).Should().Equal("Hub");
     }
 
     [Fact]
@@ -30,6 +32,7 @@ public sealed class ArchitectureTests
     {
         typeof(SqliteStore).Assembly.GetExportedTypes().Select(type => type.Name).Should().BeEquivalentTo("SqliteStore", "SqliteServices");
         typeof(Azure.AzureTableStore).Assembly.GetExportedTypes().Select(type => type.Name).Should().BeEquivalentTo("AzureTableStore", "AzureServices");
+        typeof(Mail.MailServices).Assembly.GetExportedTypes().Select(type => type.Name).Should().BeEquivalentTo("MailServices");
     }
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);

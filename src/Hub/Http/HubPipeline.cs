@@ -39,6 +39,11 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
                 var result = await ready.FindAsync(http) ?? await HandleAsync(route, new HubRequest(http, null));
                 await result.ExecuteAsync(http);
             }
+            else if (route.Access == Access.LinkHolders)
+            {
+                var result = await HandleAsync(route, new HubRequest(http, null));
+                await result.ExecuteAsync(http);
+            }
             else
             {
                 await AnswerCallerAsync(route, http);

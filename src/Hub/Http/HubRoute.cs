@@ -11,6 +11,9 @@ public enum Access
 
     /// <summary>Any caller with a valid credential; what it may see or do is decided by the use case.</summary>
     Callers,
+
+    /// <summary>Whoever holds a link that the hub has mailed: the token in it is the authority. From no other origin's page.</summary>
+    LinkHolders,
 }
 
 /// <summary>One query parameter or header of a route, for the interface's description.</summary>
@@ -74,7 +77,7 @@ public sealed record HubRoute
 public readonly record struct HubRequest(HttpContext Http, Caller? KnownCaller)
 {
     /// <summary>Who calls.</summary>
-    /// <exception cref="InvalidOperationException">The route is public; a bug.</exception>
+    /// <exception cref="InvalidOperationException">The route takes no key; a bug.</exception>
     public Caller Caller => KnownCaller ?? throw new InvalidOperationException("A public route has no caller.");
 
     /// <summary>Ends when the client goes away.</summary>

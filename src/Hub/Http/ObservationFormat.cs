@@ -68,9 +68,9 @@ internal sealed record ObservationFormat(
             : Problems.NotAcceptable(string.Join(", ", MediaTypes));
     }
 
-    /// <summary>Allows a document its own style and nothing else: no script, nothing fetched, no frame around it.</summary>
-    public static string PolicyFor(string style) =>
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; frame-ancestors 'none'";
+    /// <summary>Allows a document its own style and nothing else but <paramref name="more"/>: no script, nothing fetched, no frame around it.</summary>
+    public static string PolicyFor(string style, string more = "") =>
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; {more}frame-ancestors 'none'";
 
     private static Result<ReadOnlyMemory<byte>> WriteJsonStat(ObservationTable table, PublicationNote note)
     {

@@ -167,8 +167,12 @@ internal static partial class OpenApiEndpoint
             yield return StatusCodes.Status401Unauthorized;
             yield return StatusCodes.Status403Forbidden;
         }
+        else if (route.Access == Access.LinkHolders)
+        {
+            yield return StatusCodes.Status403Forbidden;
+        }
 
-        if (route.Pattern.Contains('{', StringComparison.Ordinal))
+        if (route.Access != Access.LinkHolders && route.Pattern.Contains('{', StringComparison.Ordinal))
         {
             yield return StatusCodes.Status404NotFound;
         }

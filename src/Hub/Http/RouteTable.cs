@@ -24,6 +24,7 @@ public static class RouteTable
         .. DeliveryEndpoints.Routes,
         .. SubscriptionChangeEndpoints.Routes,
         .. ConsentEndpoints.Routes,
+        .. MailLinkEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. EventTypeEndpoints.Routes,
         .. OpenApiEndpoint.Routes,

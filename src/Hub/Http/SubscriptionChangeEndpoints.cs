@@ -24,7 +24,7 @@ internal static class SubscriptionChangeEndpoints
         new()
         {
             Name = "askConsent", Method = "POST", Pattern = "/v1/subscriptions/{id}/handshake", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Asks the sink of a pending subscription for its consent now, and answers with what came of it.", Handle = Ask,
+            Summary = "Asks the sink of a pending subscription for its consent now, a mailbox by another mail, and answers with what came of it.", Handle = Ask,
         },
     ];
 

@@ -14,7 +14,7 @@ internal static class SubscriptionEndpoints
         new()
         {
             Name = "subscribe", Method = "POST", Pattern = "/v1/subscriptions", Access = Access.Callers, Tag = "Subscriptions",
-            Summary = "Registers a webhook for events, pending until its sink consents; the answer carries the signing secret this once.", Handle = Register,
+            Summary = "Registers a webhook or a mailbox for events, pending until it consents; for a webhook the answer carries the signing secret this once.", Handle = Register,
             Success = [StatusCodes.Status201Created], Consumes = ["application/json"],
         },
         new()

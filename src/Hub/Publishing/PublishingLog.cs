@@ -29,6 +29,12 @@ internal static partial class PublishingLog
     [LoggerMessage(3020, LogLevel.Information, "The sink of subscription {Subscription} consented to deliveries; a minute it allows {AllowedRate}")]
     public static partial void Consented(ILogger logger, string subscription, int? allowedRate);
 
+    [LoggerMessage(3022, LogLevel.Information, "The mail that asks for confirmation of subscription {Subscription} is out")]
+    public static partial void ConfirmationMailed(ILogger logger, string subscription);
+
+    [LoggerMessage(3023, LogLevel.Information, "Subscription {Subscription} was confirmed by the link in its mail")]
+    public static partial void ConfirmedByLink(ILogger logger, string subscription);
+
     [LoggerMessage(3021, LogLevel.Warning, "The sink of subscription {Subscription} did not consent (attempt {Attempt}): {Error}; next time {NextAttempt:O}")]
     public static partial void NotConsented(ILogger logger, string subscription, int attempt, string error, DateTimeOffset? nextAttempt);
 }

@@ -1,5 +1,7 @@
+using Hub.Publishing.Catalogue;
 using Hub.Publishing.Deliveries;
 using Hub.Publishing.Filters;
+using Hub.Publishing.Mail;
 using Hub.Publishing.Pulling;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
@@ -18,10 +20,10 @@ namespace Hub.Publishing;
 public static class PublishingServices
 {
     /// <summary>
-    /// Adds the event log, the relay and the subscriptions, with settings from the sections <c>Events</c> and
-    /// <c>Webhooks</c> checked at start. The host adds <see cref="ITableStore"/>, <see cref="TimeProvider"/>,
+    /// Adds the event log, the relay and the subscriptions, with settings from the sections <c>Events</c>,
+    /// <c>Webhooks</c> and <c>Mail</c> checked at start. The host adds <see cref="ITableStore"/>, <see cref="TimeProvider"/>,
     /// <see cref="IIdSource"/>, configuration and logging, and before this its <see cref="IEventPublisher"/> if it has a
-    /// bus, and its <see cref="IEventAudience"/> if not everybody may hear everything. Nothing runs by itself until <see cref="AddPublishingWorkers"/>.
+    /// bus, its <see cref="IMailSender"/> if it sends mails, and its <see cref="IEventAudience"/> if not everybody may hear everything. Nothing runs by itself until <see cref="AddPublishingWorkers"/>.
     /// </summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services)
     {
@@ -43,6 +45,8 @@ public static class PublishingServices
             })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EventsOptions>>(new FaultCheck<EventsOptions>(options => options.Fault()));
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>>(new FaultCheck<MailOptions>(options => options.Fault()));
         services.AddSingleton<IValidateOptions<WebhookOptions>>(new FaultCheck<WebhookOptions>(options => options.Fault()));
 
         services.AddDataProtection().SetApplicationName("partner-hub");
@@ -88,12 +92,28 @@ public static class PublishingServices
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<SinkHandshake>(),
             provider.GetRequiredService<ConsentLink>(),
+            provider.GetRequiredService<MailConsent>(),
             provider.GetRequiredService<DisableSubscription>(),
             provider.GetRequiredService<IIdSource>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
             provider.GetRequiredService<ILogger<SinkConsent>>()));
         services.AddSingleton<SinkPace>();
+        services.TryAddSingleton<IMailSender, NoMailSender>();
+        services.AddSingleton<MailReadiness>();
+        services.AddSingleton<MailTokens>();
+        services.AddSingleton<MailLinks>();
+        services.AddSingleton(provider => new MailComposer(
+            provider.GetRequiredService<MailLinks>(), provider.GetService<EventTypeCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailConsent>();
+        services.AddSingleton<MailDigests>();
+        services.AddSingleton(provider => new MailAnswers(
+            provider.GetRequiredService<SubscriptionStore>(),
+            provider.GetRequiredService<MailTokens>(),
+            provider.GetRequiredService<DisableSubscription>(),
+            provider.GetRequiredService<DeliveryDispatcher>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MailAnswers>>()));
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<SinkTokens>();
         services.AddSingleton<WebhookSender>();
@@ -110,6 +130,7 @@ public static class PublishingServices
             provider.GetRequiredService<DeliveryStore>(),
             provider.GetRequiredService<DueDeliveries>(),
             provider.GetRequiredService<DeliveryAttempt>(),
+            provider.GetRequiredService<MailDigests>(),
             provider.GetRequiredService<SinkConsent>(),
             provider.GetRequiredService<SinkPace>(),
             provider.GetRequiredService<DisableSubscription>(),

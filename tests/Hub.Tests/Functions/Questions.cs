@@ -225,6 +225,28 @@ internal static class Questions
         new("deleteSubscription", 204, "DELETE", "<subscription>", HubCallers.Municipality),
         Get("getSubscription", 404, "<subscription>", HubCallers.Municipality),
         Get("listSubscriptions", 200, "/v1/subscriptions", HubCallers.Operator),
+        .. Mailboxes,
+    ];
+
+    private static IEnumerable<Question> Mailboxes =>
+    [
+        new("subscribe", 400, "POST", "/v1/subscriptions", HubCallers.Municipality, """{"sink":"mailto:a@leiden.nl?bcc=b@leiden.nl","protocol":"HTTP"}"""),
+        new("subscribe", 201, "POST", "/v1/subscriptions", HubCallers.Municipality, """{"sink":"mailto:huisvesting@leiden.nl","protocol":"SMTP"}"""),
+        new("askConsent", 200, "POST", "<subscription>/handshake", HubCallers.Municipality),
+        Get("showConfirmation", 403, "<subscription>/confirmation?token=none"),
+        Get("showConfirmation", 403, "<subscription>/confirmation") with { Headers = [("Accept", "text/html"), ("Accept-Language", "nl")] },
+        Get("showConfirmation", 400, "<subscription>/confirmation?colour=red"),
+        Get("showConfirmation", 200, "<subscription>/confirmation?token=<token>"),
+        new("confirmSubscription", 403, "POST", "<subscription>/confirmation?token=none"),
+        new("confirmSubscription", 200, "POST", "<subscription>/confirmation?token=<token>"),
+        Get("getSubscription", 200, "<subscription>", HubCallers.Municipality),
+        new("rotateSecret", 409, "POST", "<subscription>/secret-rotation", HubCallers.Municipality),
+        Get("showUnsubscription", 403, "<subscription>/unsubscription?token=none"),
+        Get("showUnsubscription", 200, "<subscription>/unsubscription?token=<token>"),
+        new("unsubscribe", 403, "POST", "<subscription>/unsubscription?token=none"),
+        new("unsubscribe", 200, "POST", "<subscription>/unsubscription?token=<token>", null, "List-Unsubscribe=One-Click") { MediaType = "application/x-www-form-urlencoded" },
+        Get("getSubscription", 200, "<subscription>", HubCallers.Municipality),
+        new("deleteSubscription", 204, "DELETE", "<subscription>", HubCallers.Municipality),
     ];
 
     private static IEnumerable<Question> Events =>

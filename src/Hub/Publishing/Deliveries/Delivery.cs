@@ -67,11 +67,14 @@ internal sealed record Delivery(
     /// <summary>The attempts one by one, oldest first; of very many only the newest.</summary>
     public IReadOnlyList<Attempt> Log { get; init; } = [];
 
+    /// <summary>The mail it goes out in, once that is settled; null for one that is in none, and for webhooks.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Whether it waits for the first attempt of its ladder.</summary>
     public bool AwaitsFirstTry => State == DeliveryState.Pending && Tries == 0;
 
-    /// <summary>The delivery to be tried again from the start of the ladder; what was tried before stays in its log.</summary>
-    public Delivery Again(DateTimeOffset due) => this with { State = DeliveryState.Pending, Tries = 0, NextAttemptAt = due };
+    /// <summary>The delivery to be tried again from the start of the ladder, in another mail; what was tried before stays in its log.</summary>
+    public Delivery Again(DateTimeOffset due) => this with { State = DeliveryState.Pending, Tries = 0, NextAttemptAt = due, Digest = null };
 
     /// <summary>The name of a state, as it is stored and shown.</summary>
     public static string NameOf(DeliveryState state) => state switch
@@ -116,6 +119,7 @@ internal sealed record Delivery(
             ["lastStatus"] = LastStatus,
             ["lastError"] = LastError,
             ["nextAttemptAt"] = NextAttemptAt,
+            ["digest"] = Digest,
         };
         Attempt.Write(entity, Log);
         return entity;
@@ -148,6 +152,7 @@ internal sealed record Delivery(
             // Written since there are redeliveries; before that every attempt was one of the only ladder.
             Tries = (int)(entity.Number("tries") ?? attempts),
             Log = Attempt.Read(entity),
+            Digest = entity.Text("digest"),
         };
     }
 }

@@ -8,7 +8,36 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="Before">The delivery as it was read.</param>
 /// <param name="After">The delivery as it is to be stored.</param>
 /// <param name="Result">What the sink did; <see cref="AttemptResult.IsTheHubs"/> when it was not asked at all.</param>
-internal sealed record AttemptOutcome(Delivery Before, Delivery After, AttemptResult Result);
+internal sealed record AttemptOutcome(Delivery Before, Delivery After, AttemptResult Result)
+{
+    /// <summary>Works out what follows from how an attempt ended.</summary>
+    /// <param name="delivery">The delivery as it was read.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="started">When it was begun.</param>
+    /// <param name="took">How long it took.</param>
+    /// <param name="now">The present moment, from which the wait for the next one is counted.</param>
+    /// <param name="fraction">A random number from 0 to 1 that spreads that wait.</param>
+    public static AttemptOutcome Of(Delivery delivery, AttemptResult result, DateTimeOffset started, TimeSpan took, DateTimeOffset now, double fraction)
+    {
+        var tries = delivery.Tries + 1;
+        TimeSpan? wait = result.Succeeded || result.Gone || result == AttemptResult.EventMissing ? null : RetryLadder.WaitAfter(tries, fraction, result.RetryAfter);
+        var after = delivery with
+        {
+            State = result.Succeeded ? DeliveryState.Delivered
+                : result.Gone ? DeliveryState.Failed
+                : wait is null ? DeliveryState.Dead
+                : DeliveryState.Pending,
+            Attempts = delivery.Attempts + 1,
+            Tries = tries,
+            LastAttemptAt = started,
+            LastStatus = result.Status,
+            LastError = result.Error,
+            NextAttemptAt = now + wait,
+            Log = Attempt.With(delivery.Log, new Attempt(started, result.Status, (long)took.TotalMilliseconds, result.Error, result.Answer)),
+        };
+        return new AttemptOutcome(delivery, after, result);
+    }
+}
 
 /// <summary>
 /// One attempt: posts what is to be delivered and works out what follows. Nothing is stored here: until
@@ -35,24 +64,6 @@ internal sealed class DeliveryAttempt(WebhookSender sender, IIdSource ids, TimeP
             activity?.SetStatus(ActivityStatusCode.Error, result.Error);
         }
 
-        var tries = delivery.Tries + 1;
-        TimeSpan? wait = result.Succeeded || result.Gone || due.Event is null ? null : RetryLadder.WaitAfter(tries, ids.Fraction(), result.RetryAfter);
-        var after = delivery with
-        {
-            State = result.Succeeded ? DeliveryState.Delivered
-                : result.Gone ? DeliveryState.Failed
-                : wait is null ? DeliveryState.Dead
-                : DeliveryState.Pending,
-            Attempts = delivery.Attempts + 1,
-            Tries = tries,
-            LastAttemptAt = started,
-            LastStatus = result.Status,
-            LastError = result.Error,
-            NextAttemptAt = clock.GetUtcNow() + wait,
-            Log = Attempt.With(
-                delivery.Log,
-                new Attempt(started, result.Status, (long)clock.GetElapsedTime(begun).TotalMilliseconds, result.Error, result.Answer)),
-        };
-        return new AttemptOutcome(delivery, after, result);
+        return AttemptOutcome.Of(delivery, result, started, clock.GetElapsedTime(begun), clock.GetUtcNow(), ids.Fraction());
     }
 }

@@ -1,3 +1,4 @@
+using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         DeliveryStore deliveries,
         DueDeliveries due,
         DeliveryAttempt attempt,
+        MailDigests mail,
         SinkConsent consent,
         SinkPace pace,
         DisableSubscription disable,
@@ -45,7 +47,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         this.logger = logger;
         var settings = options.Value;
         var tools = new DeliveryTools(
-            subscriptions, deliveries, due, attempt, consent, pace, disable, new DeliverySlots(settings.TotalConcurrency), settings.Concurrency, null, clock, logger);
+            subscriptions, deliveries, due, attempt, mail, consent, pace, disable, new DeliverySlots(settings.TotalConcurrency), settings.Concurrency, null, clock, logger);
         makeWorker = (id, claim) => new DeliveryWorker(id, claim ? tools with { ClaimFor = settings.Timeout + Margin } : tools);
     }
 

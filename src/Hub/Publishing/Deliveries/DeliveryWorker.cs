@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="Deliveries">The deliveries.</param>
 /// <param name="Due">Reads what is due.</param>
 /// <param name="Attempt">Makes an attempt.</param>
+/// <param name="Mail">Delivers to mailboxes.</param>
 /// <param name="Consent">Asks sinks for their consent.</param>
 /// <param name="Pace">Keeps to the rates that sinks allow.</param>
 /// <param name="Disable">Disables a subscription.</param>
@@ -27,6 +29,7 @@ internal sealed record DeliveryTools(
     DeliveryStore Deliveries,
     DueDeliveries Due,
     DeliveryAttempt Attempt,
+    MailDigests Mail,
     SinkConsent Consent,
     SinkPace Pace,
     DisableSubscription Disable,
@@ -175,6 +178,11 @@ internal sealed class DeliveryWorker
             {
                 await RestAsync(subscription.Subscription.Status, cancellation);
                 return (true, subscription.Subscription.Status == SubscriptionStatus.Pending ? subscription.Consent.NextAttemptAt ?? tools.Clock.GetUtcNow() : null);
+            }
+
+            if (subscription.Subscription.IsMail)
+            {
+                return (true, await tools.Mail.RunAsync(subscriptionId, recorder, cancellation));
             }
 
             var (found, next) = await tools.Due.ReadAsync(subscription.Subscription, inHand, tools.Clock.GetUtcNow(), cancellation);

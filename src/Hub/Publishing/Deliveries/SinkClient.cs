@@ -24,7 +24,10 @@ internal sealed record AttemptResult(int? Status, string? Error, TimeSpan? Retry
     /// <summary>Whether the trouble is the hub's own and tells nothing of the sink.</summary>
     public bool IsTheHubs => this == EventMissing || this == SecretUnreadable;
 
-    public bool Gone => Status == (int)HttpStatusCode.Gone;
+    /// <summary>Whether a mail server said that the address does not exist, which is to a mailbox what 410 is to a webhook.</summary>
+    public bool IsEnded { get; init; }
+
+    public bool Gone => IsEnded || Status == (int)HttpStatusCode.Gone;
 }
 
 /// <summary>

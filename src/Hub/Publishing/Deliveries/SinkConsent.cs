@@ -1,3 +1,4 @@
+using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ namespace Hub.Publishing.Deliveries;
 
 /// <summary>
 /// Sees to it that nothing is delivered to a sink that has not consented: asks it at once, then along the first part of
-/// the <see cref="RetryLadder"/>, some 32 hours, and disables the subscription when it never consents.
+/// the <see cref="RetryLadder"/>, some 32 hours, and disables the subscription when it never consents. A mailbox is asked
+/// by a mail, which is <see cref="MailConsent"/>'s.
 /// </summary>
 public sealed class SinkConsent
 {
@@ -20,6 +22,7 @@ public sealed class SinkConsent
     private readonly SubscriptionStore subscriptions;
     private readonly SinkHandshake handshake;
     private readonly ConsentLink link;
+    private readonly MailConsent mail;
     private readonly DisableSubscription disable;
     private readonly IIdSource ids;
     private readonly TimeProvider clock;
@@ -27,12 +30,13 @@ public sealed class SinkConsent
     private readonly ILogger<SinkConsent> logger;
 
     internal SinkConsent(
-        SubscriptionStore subscriptions, SinkHandshake handshake, ConsentLink link, DisableSubscription disable, IIdSource ids, TimeProvider clock, IOptions<WebhookOptions> options, ILogger<SinkConsent> logger) =>
-        (this.subscriptions, this.handshake, this.link, this.disable, this.ids, this.clock, this.options, this.logger) = (subscriptions, handshake, link, disable, ids, clock, options, logger);
+        SubscriptionStore subscriptions, SinkHandshake handshake, ConsentLink link, MailConsent mail, DisableSubscription disable, IIdSource ids, TimeProvider clock, IOptions<WebhookOptions> options, ILogger<SinkConsent> logger) =>
+        (this.subscriptions, this.handshake, this.link, this.mail, this.disable, this.ids, this.clock, this.options, this.logger) = (subscriptions, handshake, link, mail, disable, ids, clock, options, logger);
 
     /// <summary>Asks the sink of a pending subscription when it is time to; gives the subscription as it is then, null when it is gone.</summary>
     internal Task<StoredSubscription?> AskIfDueAsync(StoredSubscription pending, bool claim, CancellationToken cancellation) =>
-        pending.Consent.NextAttemptAt > clock.GetUtcNow() ? Task.FromResult<StoredSubscription?>(pending) : AskAsync(pending, claim, cancellation);
+        pending.Subscription.IsMail ? mail.AskIfDueAsync(pending, cancellation)
+        : pending.Consent.NextAttemptAt > clock.GetUtcNow() ? Task.FromResult<StoredSubscription?>(pending) : AskAsync(pending, claim, cancellation);
 
     /// <summary>Asks the sink of a pending subscription now.</summary>
     /// <param name="pending">The subscription.</param>
@@ -41,6 +45,11 @@ public sealed class SinkConsent
     /// <returns>The subscription as it is then; null when it is gone.</returns>
     internal async Task<StoredSubscription?> AskAsync(StoredSubscription pending, bool claim, CancellationToken cancellation)
     {
+        if (pending.Subscription.IsMail)
+        {
+            return await mail.AskAsync(pending, cancellation);
+        }
+
         var id = pending.Subscription.Id;
         var prepared = link.Prepare(pending);
         if (claim)

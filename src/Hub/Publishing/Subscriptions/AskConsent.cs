@@ -1,4 +1,5 @@
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Mail;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -11,7 +12,7 @@ public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent cons
     /// <summary>Asks, and waits for the answer.</summary>
     /// <returns>
     /// The subscription as it is then: active, or pending with the reason; or 404, 409 when it does not wait for consent,
-    /// or 429 when its sink was asked within the last five seconds.
+    /// or 429 when its sink was asked within the last five seconds, or its mailbox within the last hour.
     /// </returns>
     public async Task<Result<SubscriptionResource>> HandleAsync(Requester requester, string id, CancellationToken cancellation)
     {
@@ -24,6 +25,19 @@ public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent cons
         if (found.Subscription.Status != SubscriptionStatus.Pending)
         {
             return Problems.Conflict("Only a pending subscription waits for consent. A paused or disabled one asks for it, where it has to, when its status is set to 'active'.");
+        }
+
+        if (found.Consent is { MailedAt: { } mailed, Attempts: var mails })
+        {
+            if (mails >= MailConsent.Most)
+            {
+                return Problems.Conflict($"The address was sent {MailConsent.Most} mails and gets no other. Delete the subscription, or wait until it is disabled.");
+            }
+
+            if (mailed + MailConsent.Pause - clock.GetUtcNow() is { } rest && rest > TimeSpan.Zero)
+            {
+                return Problems.TooManyRequests("The address was sent a mail within the last hour.", rest);
+            }
         }
 
         if (found.Consent.LastAttemptAt + Pause - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)

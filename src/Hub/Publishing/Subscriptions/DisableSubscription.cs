@@ -11,7 +11,7 @@ namespace Hub.Publishing.Subscriptions;
 internal sealed class DisableSubscription(
     SubscriptionStore subscriptions, Lazy<EventRelay> relay, IIdSource ids, TimeProvider clock, ILogger<DisableSubscription> logger)
 {
-    /// <summary>The reason: the sink answered 410.</summary>
+    /// <summary>The reason: the sink answered 410, or the address does not exist.</summary>
     public const string Gone = "gone";
 
     /// <summary>The reason: five days of nothing but failures.</summary>
@@ -19,6 +19,9 @@ internal sealed class DisableSubscription(
 
     /// <summary>The reason: the sink was asked for its consent in vain.</summary>
     public const string NoConsent = "no-consent";
+
+    /// <summary>The reason: who gets the mails does not want them any more.</summary>
+    public const string Unsubscribed = "unsubscribed";
 
     /// <summary>Disables it; one that is gone or disabled already is left at that.</summary>
     /// <param name="id">The subscription.</param>

@@ -14,7 +14,7 @@ public sealed class RegisterSubscription(
 {
     /// <summary>Registers what <paramref name="json"/> (UTF-8) asks for.</summary>
     /// <returns>
-    /// The resource with its secret, which is not shown again; or 400 <c>invalid-document</c> with everything that is
+    /// The resource with its secret, which is not shown again and which a mailbox has none of; or 400 <c>invalid-document</c> with everything that is
     /// wrong, or 409 when the owner has <see cref="SubscriptionStore.LimitPerOwner"/> subscriptions. It is
     /// <see cref="SubscriptionStatus.Pending"/> until the sink consents.
     /// </returns>
@@ -36,7 +36,7 @@ public sealed class RegisterSubscription(
         var subscription = request.ApplyTo(new Subscription(
             ids.NewId().ToString("D"),
             new Uri(request.Sink),
-            SubscriptionRequest.HttpProtocol,
+            request.Protocol ?? SubscriptionRequest.HttpProtocol,
             request.Types,
             SubscriptionStatus.Pending,
             StatusReason: null,
@@ -49,6 +49,8 @@ public sealed class RegisterSubscription(
         }
 
         dispatcher.Wake(subscription.Id);
-        return SubscriptionResource.From(subscription) with { Secret = secret };
+
+        // Mails are not signed with it.
+        return SubscriptionResource.From(subscription) with { Secret = subscription.IsMail ? null : secret };
     }
 }

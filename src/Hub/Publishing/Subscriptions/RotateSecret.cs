@@ -34,6 +34,11 @@ public sealed partial class RotateSecret(SubscriptionStore subscriptions, Subscr
                 return Problems.NotFound("such subscription");
             }
 
+            if (found.Subscription.IsMail)
+            {
+                return Problems.Conflict("Mails are not signed: this subscription has no secret.");
+            }
+
             if (report.Count > 0)
             {
                 return Problems.InvalidDocument("rotation", report);

@@ -20,6 +20,12 @@ internal sealed record ConsentState(DateTimeOffset? GivenAt, int Attempts, DateT
 
     /// <summary>The secret of its <see cref="ConsentLink"/> as <see cref="ISecretProtector"/> made it; null when there is none.</summary>
     public string? ProtectedToken { get; init; }
+
+    /// <summary>Names this round of asking a mailbox, so that a link of an earlier one confirms nothing; null before it is begun.</summary>
+    public string? Round { get; init; }
+
+    /// <summary>When the last mail that asks was taken by the mail server (UTC); null when none was.</summary>
+    public DateTimeOffset? MailedAt { get; init; }
 }
 
 /// <summary>A subscription with what only the hub itself needs: secrets, credential, consent and the storage's version.</summary>
@@ -64,6 +70,8 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
         ["consentLastAt"] = Consent.LastAttemptAt,
         ["consentNextAt"] = Consent.NextAttemptAt,
         ["protectedConsentToken"] = Consent.ProtectedToken,
+        ["consentRound"] = Consent.Round,
+        ["consentMailedAt"] = Consent.MailedAt,
         ["protectedSecret"] = ProtectedSecret,
         ["previousProtectedSecret"] = PreviousSecret?.Protected,
         ["previousSecretEndsAt"] = PreviousSecret?.EndsAt,
@@ -113,6 +121,8 @@ internal sealed record StoredSubscription(Subscription Subscription, string Prot
                 entity.Moment("consentNextAt"))
             {
                 ProtectedToken = entity.Text("protectedConsentToken"),
+                Round = entity.Text("consentRound"),
+                MailedAt = entity.Moment("consentMailedAt"),
             },
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hub.Publishing.Filters;
+using Hub.Publishing.Mail;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -29,12 +30,12 @@ public enum SubscriptionStatus
 /// of it, so that they cannot get into an answer or a log by way of it.
 /// </summary>
 /// <param name="Id">A UUID.</param>
-/// <param name="Sink">Where events are posted.</param>
-/// <param name="Protocol">The delivery protocol: <c>HTTP</c>.</param>
+/// <param name="Sink">Where events are posted, or mailed.</param>
+/// <param name="Protocol">The delivery protocol: <c>HTTP</c>, or <c>SMTP</c> for a mailbox.</param>
 /// <param name="Types">The event types wanted, or null for all.</param>
 /// <param name="Status">Whether it gets deliveries.</param>
 /// <param name="StatusReason">
-/// Why it does not: of a disabled one <c>gone</c> (the sink answered 410), <c>failing</c> or <c>no-consent</c>, of a pending one how the
+/// Why it does not: of a disabled one <c>gone</c> (the sink answered 410), <c>failing</c>, <c>no-consent</c> or <c>unsubscribed</c>, of a pending one how the
 /// sink was last asked in vain; or null.
 /// </param>
 /// <param name="Owner">The caller who registered it.</param>
@@ -72,6 +73,9 @@ public sealed record Subscription(
 
     /// <summary>What narrows the events of these types further; null when nothing does.</summary>
     public EventFilters? Filters { get; init; }
+
+    /// <summary>Whether its sink is a mailbox.</summary>
+    public bool IsMail => Protocol == MailSink.Protocol;
 
     /// <summary>Whether an event waits while an earlier one of the same subject is not delivered (<c>config.ordering</c> is <c>subject</c>).</summary>
     public bool Ordered => Config?.Ordering == EventOrdering.Subject;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Feeds.Validation;
 using Hub.Publishing.Filters;
+using Hub.Publishing.Mail;
 
 namespace Hub.Publishing.Subscriptions;
 
@@ -12,6 +13,9 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
     public const string HttpProtocol = "HTTP";
 
     private const string Members = "source, sink, protocol, protocolsettings, sinkcredential, types, filters, config";
+
+    /// <summary>The protocol, one of those there are; null when another or none was said.</summary>
+    public string? Protocol { get; init; }
 
     /// <summary>What narrows the events further, or null.</summary>
     public EventFilters? Filters { get; init; }
@@ -87,12 +91,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                     sink = Text(member.Value, "/sink", report);
                     break;
                 case "protocol":
-                    if (Text(member.Value, "/protocol", report) is { } protocol and not HttpProtocol)
-                    {
-                        report.Add(new Violation("/protocol", "unsupported-protocol", new Localized(
-                            $"Het protocol is 'HTTP'; '{Cut(protocol)}' wordt niet ondersteund.", $"The protocol is 'HTTP'; '{Cut(protocol)}' is not supported.")));
-                    }
-
+                    rest = rest with { Protocol = ReadProtocol(member.Value, report) };
                     break;
                 case "types":
                     types = ReadTypes(member.Value, report);
@@ -126,10 +125,30 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
 
         if (!root.TryGetProperty("protocol", out _))
         {
-            report.Add(new Violation("/protocol", "required", new Localized("Geef 'HTTP' op.", "Say 'HTTP'.")));
+            report.Add(new Violation("/protocol", "required", new Localized("Geef 'HTTP' op, of 'SMTP' bij een mailto:-adres.", "Say 'HTTP', or 'SMTP' with a mailto: address.")));
         }
 
-        return rest with { Sink = sink, Types = types };
+        var request = rest with { Sink = sink, Types = types };
+        MailRequestRules.Check(request, root, report);
+        return request;
+    }
+
+    private static string? ReadProtocol(JsonElement value, ViolationReport report)
+    {
+        if (Text(value, "/protocol", report) is not { } protocol)
+        {
+            return null;
+        }
+
+        if (protocol is HttpProtocol or MailSink.Protocol)
+        {
+            return protocol;
+        }
+
+        report.Add(new Violation("/protocol", "unsupported-protocol", new Localized(
+            $"Het protocol is 'HTTP', of 'SMTP' bij een mailto:-adres; '{Cut(protocol)}' wordt niet ondersteund.",
+            $"The protocol is 'HTTP', or 'SMTP' with a mailto: address; '{Cut(protocol)}' is not supported.")));
+        return null;
     }
 
     private static List<string> ReadTypes(JsonElement value, ViolationReport report)

@@ -13,10 +13,10 @@ public sealed record SubscriptionResource
     /// <summary>The CloudEvents <c>source</c> wanted; absent for any.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Where events are posted.</summary>
+    /// <summary>Where events are posted, or mailed.</summary>
     public required string Sink { get; init; }
 
-    /// <summary>The delivery protocol: <c>HTTP</c>.</summary>
+    /// <summary>The delivery protocol: <c>HTTP</c>, or <c>SMTP</c> for a mailbox.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>The owner's own headers; absent for none.</summary>
@@ -81,6 +81,6 @@ public sealed record SubscriptionResource
         };
     }
 
-    /// <summary>Which subscription this is; without its secret, which is to get into no log.</summary>
-    public override string ToString() => $"Subscription {Id} of {Owner} to {Sink} ({Status})";
+    /// <summary>Which subscription this is; without its secret and its sink, which are to get into no log.</summary>
+    public override string ToString() => $"Subscription {Id} of {Owner} ({Status})";
 }
