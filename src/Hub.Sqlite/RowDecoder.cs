@@ -6,11 +6,14 @@ namespace Hub.Sqlite;
 /// <summary>Reads what <see cref="RowEncoder"/> wrote.</summary>
 internal static class RowDecoder
 {
+    // Most rows have fewer; growing a dictionary costs more than what is left free in it.
+    private const int Capacity = 17;
+
     /// <summary>The properties of a row; both columns are read in place.</summary>
     /// <exception cref="InvalidDataException">The row holds something that this version does not write.</exception>
     public static Dictionary<string, object> Read(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> large)
     {
-        var result = new Dictionary<string, object>(StringComparer.Ordinal);
+        var result = new Dictionary<string, object>(Capacity, StringComparer.Ordinal);
         var json = new Utf8JsonReader(properties);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

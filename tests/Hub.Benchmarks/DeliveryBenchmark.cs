@@ -58,11 +58,15 @@ internal static class DeliveryBenchmark
         await host.LogAsync(Deliveries);
         var bodies = Enumerable.Range(0, Deliveries).Select(host.Body).ToArray();
         var (bare, hub, recorded, ratios) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (bareWork, hubWork) = (new List<double>(), new List<double>());
         for (var round = 0; round <= Rounds; round++)
         {
+            var before = Work.Now();
             var floor = await BareAsync(sink, bodies, concurrency);
+            var floorWork = before.Since(Deliveries);
             var subscription = await host.SubscribeAsync(sink.Fast, Deliveries);
             using var dispatcher = host.Dispatcher();
+            before = Work.Now();
             var start = Stopwatch.GetTimestamp();
             var arrived = sink.NextAsync(Deliveries);
             await dispatcher.StartAsync(CancellationToken.None);
@@ -74,6 +78,7 @@ internal static class DeliveryBenchmark
             }
 
             var durable = Deliveries / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            var work = before.Since(Deliveries);
             await dispatcher.StopAsync(CancellationToken.None);
             await host.RemoveAsync(subscription);
             if (round > 0)
@@ -82,6 +87,8 @@ internal static class DeliveryBenchmark
                 hub.Add(sent);
                 recorded.Add(durable);
                 ratios.Add(durable / floor);
+                bareWork.Add(floorWork);
+                hubWork.Add(work);
             }
         }
 
@@ -89,6 +96,7 @@ internal static class DeliveryBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a bare HttpClient        {Median(bare),8:F0} /s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the hub, arrived         {Median(hub),8:F0} /s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the hub, recorded        {Median(recorded),8:F0} /s, {Median(ratios):F2} x the bare client (least {ratios.Min():F2}, most {ratios.Max():F2}; limit 0.5)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  processor time for each, client and sink together: bare {Median(bareWork):F1} us (least {bareWork.Min():F1}), the hub {Median(hubWork):F1} us (least {hubWork.Min():F1}): {Median(bareWork) / Median(hubWork):F2} x (of the least {bareWork.Min() / hubWork.Min():F2})"));
     }
 
     private static async Task IsolationAsync(BenchSink sink)
@@ -153,6 +161,15 @@ internal static class DeliveryBenchmark
             }
         })));
         return bodies.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The processor time this process has used, which other work on the machine changes far less than the clock's.</summary>
+    private readonly record struct Work(TimeSpan Used)
+    {
+        public static Work Now() => new(Environment.CpuUsage.TotalTime);
+
+        /// <summary>What was used since then for each of so many, in microseconds.</summary>
+        public double Since(int count) => (Now().Used - Used).TotalMicroseconds / count;
     }
 
     private static double Median(IEnumerable<double> values)

@@ -54,11 +54,13 @@ internal sealed class DeliveryHost : IAsyncDisposable
     /// <summary>The bytes of an event as they go out.</summary>
     public byte[] Body(int number) => CloudEventFormat.Encode(events[number]).ToArray();
 
-    /// <summary>Subscribes and makes deliveries of the first events; nothing is sent.</summary>
+    /// <summary>Subscribes, asks the sink for its consent and makes deliveries of the first events; nothing is delivered.</summary>
     public async Task<string> SubscribeAsync(Uri sink, int deliveries, int owner = 0)
     {
         var request = Encoding.UTF8.GetBytes($$"""{"sink":"{{sink}}","protocol":"HTTP"}""");
         var subscription = await services.GetRequiredService<RegisterSubscription>().HandleAsync($"owner-{owner}", request, CancellationToken.None);
+        var pending = await services.GetRequiredService<SubscriptionStore>().FindAsync(subscription.Value.Id, CancellationToken.None);
+        await services.GetRequiredService<SinkConsent>().AskAsync(pending!, claim: false, CancellationToken.None);
         await services.GetRequiredService<DeliveryStore>().MakeAsync(subscription.Value.Id, events[..deliveries], TimeProvider.System.GetUtcNow(), CancellationToken.None);
         return subscription.Value.Id;
     }

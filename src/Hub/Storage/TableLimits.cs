@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -26,6 +27,9 @@ public static class TableLimits
 
     /// <summary>Characters of a key. Azure allows 512 (1 KiB in UTF-16).</summary>
     public const int KeyCharacters = 512;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     // Azure: a DateTime property holds UTC from 1601-01-01 on.
     private static readonly DateTime EarliestMoment = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -133,7 +137,7 @@ public static class TableLimits
         long size = 2L * (entity.PartitionKey.Length + entity.RowKey.Length);
         foreach (var (name, value) in entity.Properties)
         {
-            if (name.Length is 0 or > 255 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            if (name.Length is 0 or > 255 || !char.IsAsciiLetter(name[0]) || name.AsSpan().ContainsAnyExcept(NameCharacters))
             {
                 throw new ArgumentException($"Operation {index}: '{name}' is no property name.");
             }

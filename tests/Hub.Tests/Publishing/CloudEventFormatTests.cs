@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using CsCheck;
 using FluentAssertions;
 using Hub.Publishing;
 using Newtonsoft.Json.Linq;
@@ -50,6 +52,26 @@ public sealed class CloudEventFormatTests
     [Fact]
     public void The_same_event_gives_the_same_bytes() =>
         CloudEventFormat.Encode(Sample).ToArray().Should().Equal(CloudEventFormat.Encode(Sample).ToArray());
+
+    [Fact]
+    public void An_event_has_the_bytes_that_the_SDK_of_CloudEvents_gives_it()
+    {
+        var text = Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['à', 'ÿ'], Gen.Const('€'), Gen.Const('\n')), 0, 12];
+        var subject = Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['à', 'ÿ']), 0, 12];
+        var moment = Gen.Select(Gen.Long[0, TimeSpan.TicksPerDay * 3650], Gen.Int[-12, 12])
+            .Select((ticks, hours) => new DateTimeOffset(2020, 1, 2, 0, 0, 0, TimeSpan.Zero).AddTicks(ticks).ToOffset(TimeSpan.FromHours(hours)));
+        string?[] references = [null, "/v1/alerts/1?a=b&c=%20", "https://hub.example.nl/v1/alerts/é"];
+        string?[] schemas = [null, "https://hub.example.nl/v1/event-types/x/schema"];
+        var links = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1]).Select(at => (Reference: references[at.Item1], Schema: schemas[at.Item2]));
+        Gen.Select(text, subject, moment, links, Gen.Double[-1e9, 1e9]).Sample((value, about, time, link, number) =>
+        {
+            var data = $$"""{ "text": {{JsonSerializer.Serialize(value)}}, "number": {{JsonSerializer.Serialize(number)}}, "list": [ 1.50, 1E3, true, null, {} ] }""";
+            var published = Sample with { Event = Sample.Event with { Subject = about, Time = time, Data = data, DataRef = link.Reference }, DataSchema = link.Schema };
+            using var document = JsonDocument.Parse(data);
+
+            return CloudEventFormat.Encode(published).Span.SequenceEqual(CloudEventFormat.Format(published, document.RootElement).Span);
+        });
+    }
 
     [Fact]
     public void Every_event_type_is_valid_against_the_CloudEvents_schema()

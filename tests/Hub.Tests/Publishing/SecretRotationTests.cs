@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
+using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Xunit;
@@ -88,6 +89,31 @@ public sealed class SecretRotationTests
     }
 
     [Fact]
+    public async Task A_subscription_is_decrypted_once_for_as_long_as_it_is_not_read_again()
+    {
+        await using var host = PublishingHost.Create();
+        var subscription = await host.SubscribeAsync(new Uri("http://127.0.0.1:9/hook"));
+        var protector = new CountingProtector(host.Get<ISecretProtector>());
+        var secrets = new SubscriptionSecrets(protector, host.Get<IIdSource>());
+        var stored = await host.Get<SubscriptionStore>().FindAsync(subscription.Id, Cancellation);
+
+        var keys = secrets.SigningKeys(stored!, host.Clock.GetUtcNow());
+        secrets.SigningKeys(stored!, host.Clock.GetUtcNow());
+
+        keys.Should().ContainSingle().Which.Should().Equal(WebhookSignature.Key(subscription.Secret!));
+        protector.Decrypted.Should().Be(1);
+
+        await host.Get<RotateSecret>().HandleAsync(Owner, subscription.Id, ReadOnlyMemory<byte>.Empty, Cancellation);
+        var rotated = await host.Get<SubscriptionStore>().FindAsync(subscription.Id, Cancellation);
+        var both = secrets.SigningKeys(rotated!, host.Clock.GetUtcNow());
+        both.Should().HaveCount(2, "the one before signs on for a while");
+        both[0].Should().NotEqual(keys[0]);
+        both[1].Should().Equal(keys[0]);
+        secrets.SigningKeys(rotated!, rotated!.PreviousSecret!.EndsAt).Should().ContainSingle("it has ended").Which.Should().Equal(both[0]);
+        protector.Decrypted.Should().Be(3);
+    }
+
+    [Fact]
     public async Task Another_owner_rotates_nothing()
     {
         await using var host = PublishingHost.Create();
@@ -134,5 +160,18 @@ public sealed class SecretRotationTests
         });
         var verdicts = await NodeTools.RunAsync("verify-webhooks.cjs", "standardwebhooks", input);
         return [.. verdicts.EnumerateArray().Select(fits => string.Join(' ', new[] { "old", "new", "neither" }.Take(secrets.Length).Where((_, index) => fits[index].GetBoolean())))];
+    }
+
+    private sealed class CountingProtector(ISecretProtector inner) : ISecretProtector
+    {
+        public int Decrypted { get; private set; }
+
+        public string Protect(string secret) => inner.Protect(secret);
+
+        public string Unprotect(string protectedSecret)
+        {
+            Decrypted++;
+            return inner.Unprotect(protectedSecret);
+        }
     }
 }

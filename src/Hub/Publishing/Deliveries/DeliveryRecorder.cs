@@ -14,8 +14,8 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 /// <param name="recorded">
-/// Called for each attempt, with the delivery as it is stored; with null when it was not recorded, because another process
-/// changed the delivery meanwhile or because the storage failed, and then it is due still.
+/// Called for the attempts of a record, with the delivery of each as it is stored; null for one that was not recorded
+/// because another process changed the delivery meanwhile, and for all when the storage failed: these are due still.
 /// </param>
 internal sealed class DeliveryRecorder(
     string subscriptionId,
@@ -23,9 +23,9 @@ internal sealed class DeliveryRecorder(
     DisableSubscription disable,
     TimeProvider clock,
     ILogger logger,
-    Action<AttemptOutcome, Delivery?> recorded)
+    Action<IReadOnlyList<AttemptOutcome>, IReadOnlyList<Delivery?>?> recorded)
 {
-    private const int Together = 33;
+    private const int Together = DeliveryStore.DeliveredPerBatch;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly Queue<AttemptOutcome> waiting = new();
@@ -94,8 +94,9 @@ internal sealed class DeliveryRecorder(
                 for (var at = 0; at < batch.Count; at++)
                 {
                     Tell(batch[at], stored[at]);
-                    recorded(batch[at], stored[at]);
                 }
+
+                recorded(batch, stored);
             }
             catch (Exception exception)
             {
@@ -104,7 +105,7 @@ internal sealed class DeliveryRecorder(
                 var pause = Task.Delay(PauseAfterFault, clock, cancellation);
                 PublishingLog.AttemptBroke(logger, exception, subscriptionId);
                 await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                batch.ForEach(outcome => recorded(outcome, null));
+                recorded(batch, null);
             }
         }
     }

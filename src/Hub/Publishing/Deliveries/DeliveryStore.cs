@@ -13,6 +13,10 @@ public sealed class DeliveryStore(ITableStore store)
 
     // Each is a replacement, a removal from the index and an addition to it, and there is one note on the sink.
     private const int ChangesPerBatch = (TableLimits.BatchOperations - 1) / 3;
+
+    /// <summary>How many delivered ones a batch takes: each a replacement and a removal from the index.</summary>
+    internal const int DeliveredPerBatch = (TableLimits.BatchOperations - 1) / 2;
+
     private const long BytesPerBatch = TableLimits.BatchBytes * 3L / 4;
 
     /// <summary>Makes a pending delivery of each event, due at once; those that exist already stay as they are.</summary>
@@ -116,10 +120,16 @@ public sealed class DeliveryStore(ITableStore store)
         while (done < changes.Count)
         {
             List<(int Index, TableOperation[] Operations)> batch = [];
-            long bytes = 0;
-            while (done < changes.Count && batch.Count < ChangesPerBatch && bytes < BytesPerBatch)
+            var (count, bytes) = (health is null ? 0 : 1, 0L);
+            while (done < changes.Count && bytes < BytesPerBatch)
             {
                 var operations = Operations(changes[done]);
+                count += operations.Length;
+                if (count > TableLimits.BatchOperations)
+                {
+                    break;
+                }
+
                 bytes += TableLimits.WireBytes(operations[0].Entity);
                 batch.Add((done++, operations));
             }

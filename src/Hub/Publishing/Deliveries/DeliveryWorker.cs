@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
@@ -47,6 +47,11 @@ internal sealed class DeliveryWorker
 {
     // What the sink has answered and is not recorded yet would be sent again after a crash.
     private const int MostInHand = 100;
+    private const int LeastAhead = 16;
+    private const int MostAhead = 256;
+
+    // Where others dispatch the same deliveries, most of what is read far ahead is theirs by the time it is claimed.
+    private const int MostAheadToClaim = 64;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly string subscriptionId;
@@ -55,22 +60,24 @@ internal sealed class DeliveryWorker
     private readonly Channel<bool> signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    // Everything below is touched by the loop only; others leave it notes of what to do.
-    private readonly ConcurrentQueue<Action> notes = new();
+    // Everything below changes under the gate only: by the loop, and by attempts when they are over.
+    private readonly Lock gate = new();
     private readonly Queue<Queue<DueDelivery>> runs = new();
     private readonly Dictionary<long, string> inHand = [];
     private readonly Dictionary<long, Queue<DueDelivery>> runOf = [];
     private StoredSubscription? subscription;
-    private long subscriptionsSeen = -1;
+    private long subscriptionSeen = -1;
     private int underWay;
-    private int extra;
+    private bool wasEmpty;
+
+    // How far is read ahead: a little for a sink that is yet to answer, more the more of it is delivered.
+    private int ahead = LeastAhead;
 
     public DeliveryWorker(string subscriptionId, DeliveryTools tools)
     {
         this.subscriptionId = subscriptionId;
         this.tools = tools;
-        recorder = new DeliveryRecorder(
-            subscriptionId, tools.Deliveries, tools.Disable, tools.Clock, tools.Logger, (outcome, stored) => Note(() => Over(outcome.Before.Sequence, stored)));
+        recorder = new DeliveryRecorder(subscriptionId, tools.Deliveries, tools.Disable, tools.Clock, tools.Logger, Recorded);
     }
 
     /// <summary>Says that something may be due, or that the subscription has changed.</summary>
@@ -86,11 +93,6 @@ internal sealed class DeliveryWorker
         {
             while (true)
             {
-                while (notes.TryDequeue(out var note))
-                {
-                    note();
-                }
-
                 var (exists, next) = await FillAsync(cancellation);
                 if (!exists)
                 {
@@ -98,12 +100,13 @@ internal sealed class DeliveryWorker
                 }
 
                 await StartAttemptsAsync(cancellation);
-                if (inHand.Count == 0 && untilIdle)
+                var (isIdle, isBusy) = Standing();
+                if (isIdle && untilIdle)
                 {
                     break;
                 }
 
-                await WaitAsync(underWay < tools.Concurrency ? next : null, cancellation);
+                await WaitAsync(isBusy ? null : next, cancellation);
             }
         }
         finally
@@ -115,80 +118,89 @@ internal sealed class DeliveryWorker
     // Attempts under way end by themselves or are cut off, and what they led to is recorded.
     private async Task DrainAsync()
     {
-        while (underWay > 0)
+        while (IsUnderWay())
         {
-            while (notes.TryDequeue(out var note))
-            {
-                note();
-            }
-
-            if (underWay > 0)
-            {
-                await signal.Reader.ReadAsync(CancellationToken.None);
-            }
+            await signal.Reader.ReadAsync(CancellationToken.None);
         }
 
         await recorder.IdleAsync();
-        while (extra > 0)
+    }
+
+    private bool IsUnderWay()
+    {
+        lock (gate)
         {
-            extra--;
-            tools.Slots.Return();
+            return underWay > 0;
         }
     }
 
-    private void Note(Action note)
+    private (bool IsIdle, bool IsBusy) Standing()
     {
-        notes.Enqueue(note);
-        Wake();
+        lock (gate)
+        {
+            // What was over only after the loop had looked has woken it: what waited for that is found in the next round.
+            return (wasEmpty && inHand.Count == 0 && runs.Count == 0, underWay >= tools.Concurrency);
+        }
     }
 
     // Reads ahead when nothing is left to start; says when something is due next.
     private async Task<(bool Exists, DateTimeOffset? Next)> FillAsync(CancellationToken cancellation)
     {
-        if (subscriptionsSeen != tools.Subscriptions.Version)
+        Dictionary<long, string> known;
+        lock (gate)
         {
-            // Paused, changed or deleted perhaps: what was read ahead is read again with it.
-            Forget();
-        }
+            wasEmpty = inHand.Count == 0;
+            var version = tools.Subscriptions.VersionOf(subscriptionId);
+            if (subscriptionSeen != version)
+            {
+                // Paused, changed or deleted perhaps: what was read ahead is read again with it.
+                Forget();
+                subscriptionSeen = version;
+            }
 
-        if (runs.Count > 0 || underWay >= tools.Concurrency || inHand.Count >= MostInHand)
-        {
-            return (true, null);
+            if (runs.Count > 0 || underWay >= tools.Concurrency || inHand.Count >= MostInHand)
+            {
+                return (true, null);
+            }
+
+            // What is over meanwhile wakes the loop again.
+            known = new Dictionary<long, string>(inHand);
         }
 
         try
         {
-            subscriptionsSeen = tools.Subscriptions.Version;
-            subscription = await tools.Subscriptions.FindAsync(subscriptionId, cancellation);
-            if (subscription is null)
+            var now = await tools.Subscriptions.FindAsync(subscriptionId, cancellation);
+            if (now?.Subscription.Status == SubscriptionStatus.Pending)
+            {
+                now = await tools.Consent.AskIfDueAsync(now, claim: tools.ClaimFor is not null, cancellation);
+            }
+
+            if (now is null)
             {
                 return (false, null);
             }
 
-            if (subscription.Subscription.Status == SubscriptionStatus.Pending)
+            if (now.Subscription.Status != SubscriptionStatus.Active)
             {
-                subscription = await tools.Consent.AskIfDueAsync(subscription, claim: tools.ClaimFor is not null, cancellation);
-                if (subscription is null)
-                {
-                    return (false, null);
-                }
+                await RestAsync(now.Subscription.Status, isEmpty: known.Count == 0, cancellation);
+                return (true, now.Subscription.Status == SubscriptionStatus.Pending ? now.Consent.NextAttemptAt ?? tools.Clock.GetUtcNow() : null);
             }
 
-            if (subscription.Subscription.Status != SubscriptionStatus.Active)
-            {
-                await RestAsync(subscription.Subscription.Status, cancellation);
-                return (true, subscription.Subscription.Status == SubscriptionStatus.Pending ? subscription.Consent.NextAttemptAt ?? tools.Clock.GetUtcNow() : null);
-            }
-
-            if (subscription.Subscription.IsMail)
+            if (now.Subscription.IsMail)
             {
                 return (true, await tools.Mail.RunAsync(subscriptionId, recorder, cancellation));
             }
 
-            var (found, next) = await tools.Due.ReadAsync(subscription.Subscription, inHand, tools.Clock.GetUtcNow(), cancellation);
-            foreach (var run in found)
+            var (found, next) = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
+            lock (gate)
             {
-                runs.Enqueue(run);
+                subscription = now;
+                foreach (var run in found)
+                {
+                    runs.Enqueue(run);
+                }
+
+                ahead = found.Count == 0 ? LeastAhead : Math.Min(ahead * 2, tools.ClaimFor is null ? MostAhead : MostAheadToClaim);
             }
 
             return (true, next);
@@ -201,9 +213,9 @@ internal sealed class DeliveryWorker
     }
 
     // What waits for a subscription that was disabled becomes dead letters; otherwise it goes on waiting.
-    private async Task RestAsync(SubscriptionStatus status, CancellationToken cancellation)
+    private async Task RestAsync(SubscriptionStatus status, bool isEmpty, CancellationToken cancellation)
     {
-        if (status == SubscriptionStatus.Disabled && underWay == 0 && inHand.Count == 0)
+        if (status == SubscriptionStatus.Disabled && isEmpty)
         {
             await tools.Deliveries.BuryAsync(subscriptionId, cancellation);
             await recorder.ForgetAsync(cancellation);
@@ -218,43 +230,69 @@ internal sealed class DeliveryWorker
 
     private async Task StartAttemptsAsync(CancellationToken cancellation)
     {
-        List<(Queue<DueDelivery> Run, DueDelivery Due, bool IsExtra)> starting = [];
-        while (runs.Count > 0 && underWay < tools.Concurrency && inHand.Count < MostInHand)
-        {
-            // One of its own, the others from what all share.
-            var isExtra = underWay > 0;
-            if (isExtra && !tools.Slots.TryTake())
-            {
-                break;
-            }
-
-            var run = runs.Dequeue();
-            var due = run.Dequeue();
-            inHand.Add(due.Delivery.Sequence, due.Delivery.Subject);
-            underWay++;
-            extra += isExtra ? 1 : 0;
-            starting.Add((run, due, isExtra));
-        }
-
+        var starting = Take();
         if (starting.Count > 0 && tools.ClaimFor is { } claimFor)
         {
             await ClaimAsync(starting, claimFor, cancellation);
         }
 
-        foreach (var (run, due, isExtra) in starting)
+        foreach (var (due, isExtra) in starting)
         {
-            if (run.Count > 0)
-            {
-                runOf[due.Delivery.Sequence] = run;
-            }
-
             _ = AttemptAsync(due, isExtra, cancellation);
+        }
+    }
+
+    private List<(DueDelivery Due, bool IsExtra)> Take()
+    {
+        List<(DueDelivery Due, bool IsExtra)> starting = [];
+        lock (gate)
+        {
+            while (runs.Count > 0 && underWay < tools.Concurrency && inHand.Count < MostInHand)
+            {
+                // One of its own, the others from what all share.
+                var isExtra = underWay > 0;
+                if (isExtra && !tools.Slots.TryTake())
+                {
+                    break;
+                }
+
+                underWay++;
+                starting.Add((TakeNext(), isExtra));
+            }
+        }
+
+        return starting;
+    }
+
+    // Under the gate.
+    private DueDelivery TakeNext()
+    {
+        var run = runs.Dequeue();
+        var due = run.Dequeue();
+        inHand.Add(due.Delivery.Sequence, due.Delivery.Subject);
+        if (run.Count > 0)
+        {
+            runOf[due.Delivery.Sequence] = run;
+        }
+
+        return due;
+    }
+
+    // The next one for an attempt that is over and keeps its slot, without waking the loop for it. Not where each has to be claimed first.
+    private bool TryTakeNext([NotNullWhen(true)] out DueDelivery? due, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var goesOn = tools.ClaimFor is null && runs.Count > 0 && inHand.Count < MostInHand
+                && subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && !cancellation.IsCancellationRequested;
+            due = goesOn ? TakeNext() : null;
+            return goesOn;
         }
     }
 
     // Leaves those that this process got.
     private async Task ClaimAsync(
-        List<(Queue<DueDelivery> Run, DueDelivery Due, bool IsExtra)> starting, TimeSpan claimFor, CancellationToken cancellation)
+        List<(DueDelivery Due, bool IsExtra)> starting, TimeSpan claimFor, CancellationToken cancellation)
     {
         IReadOnlyList<Delivery?> claimed;
         try
@@ -292,32 +330,45 @@ internal sealed class DeliveryWorker
 
     private void Drop(long sequence, bool isExtra)
     {
-        inHand.Remove(sequence);
-        FreeSlot(isExtra);
+        lock (gate)
+        {
+            inHand.Remove(sequence);
+            runOf.Remove(sequence);
+            FreeSlot(isExtra);
+        }
     }
 
+    // Under the gate.
     private void FreeSlot(bool isExtra)
     {
         underWay--;
         if (isExtra)
         {
-            extra--;
             tools.Slots.Return();
         }
     }
 
-    private async Task AttemptAsync(DueDelivery due, bool isExtra, CancellationToken cancellation)
+    private async Task AttemptAsync(DueDelivery first, bool isExtra, CancellationToken cancellation)
     {
+        var due = first;
         try
         {
-            if (subscription!.Subscription.Rate is { } perMinute)
+            DueDelivery? next;
+            do
             {
-                await tools.Pace.WaitAsync(subscriptionId, perMinute, cancellation);
-            }
+                if (subscription!.Subscription.Rate is { } perMinute)
+                {
+                    await tools.Pace.WaitAsync(subscriptionId, perMinute, cancellation);
+                }
 
-            var outcome = await tools.Attempt.RunAsync(subscription!, due, cancellation);
-            recorder.Add(outcome, cancellation);
-            Note(() => FreeSlot(isExtra));
+                recorder.Add(await tools.Attempt.RunAsync(subscription!, due, cancellation), cancellation);
+            }
+            while (TryTakeNext(out next, cancellation) && (due = next) is not null);
+
+            lock (gate)
+            {
+                FreeSlot(isExtra);
+            }
         }
         catch (Exception exception)
         {
@@ -329,15 +380,30 @@ internal sealed class DeliveryWorker
                 await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            Note(() =>
+            lock (gate)
             {
                 FreeSlot(isExtra);
                 Over(due.Delivery.Sequence, null);
-            });
+            }
         }
+
+        Wake();
     }
 
-    // Recorded, or not: then it is read again while it is due. The next of its run begins when this one is over for good.
+    private void Recorded(IReadOnlyList<AttemptOutcome> outcomes, IReadOnlyList<Delivery?>? stored)
+    {
+        lock (gate)
+        {
+            for (var at = 0; at < outcomes.Count; at++)
+            {
+                Over(outcomes[at].Before.Sequence, stored?[at]);
+            }
+        }
+
+        Wake();
+    }
+
+    // Under the gate. Recorded, or not: then it is read again while it is due. The next of its run begins when this one is over for good.
     private void Over(long sequence, Delivery? stored)
     {
         inHand.Remove(sequence);

@@ -13,8 +13,6 @@ internal sealed record DueDelivery(Delivery Delivery, PublishedEvent? Event);
 /// </summary>
 internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
 {
-    private const int ReadAhead = 64;
-
     // Of the order within subjects, as all of the index has to be read to find it.
     private const int ReadAheadInOrder = 256;
 
@@ -24,6 +22,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
     /// <summary>Reads it.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="inHand">Deliveries that were read before and are not over: passed over, and their subjects too where order is kept.</param>
+    /// <param name="ahead">How many to read where no order is kept.</param>
     /// <param name="now">The present moment.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>
@@ -31,9 +30,9 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
     /// something is due next, if nothing is now.
     /// </returns>
     public async Task<(IReadOnlyList<Queue<DueDelivery>> Runs, DateTimeOffset? Next)> ReadAsync(
-        Subscription subscription, IReadOnlyDictionary<long, string> inHand, DateTimeOffset now, CancellationToken cancellation)
+        Subscription subscription, IReadOnlyDictionary<long, string> inHand, int ahead, DateTimeOffset now, CancellationToken cancellation)
     {
-        var queue = await deliveries.QueueAsync(subscription.Id, subscription.Ordered ? null : ReadAhead + inHand.Count, cancellation);
+        var queue = await deliveries.QueueAsync(subscription.Id, subscription.Ordered ? null : ahead + inHand.Count, cancellation);
         var runs = subscription.Ordered ? InOrder(queue, inHand, now) : [.. queue.Where(queued => queued.Due <= now && !inHand.ContainsKey(queued.Sequence)).Select(queued => new[] { queued })];
         var next = NextOf(queue, subscription.Ordered, inHand, now);
         return (runs.Count == 0 ? [] : await LoadAsync(subscription.Id, runs, now, cancellation), next);

@@ -40,8 +40,9 @@ internal sealed class SinkClient(SinkConnector connector, IOptions<WebhookOption
     private static readonly string UserAgent =
         "Partner-Hub/" + typeof(SinkClient).Assembly.GetName().Version!.ToString(3);
 
-    // The time limit is a linked token on the injected clock, not the client's own.
-    private readonly HttpClient client = new(connector.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+    // Without what HttpClient adds, which nothing here uses: default headers, reading ahead, and a time limit of its own
+    // beside the one on the injected clock.
+    private readonly HttpMessageInvoker client = new(connector.CreateHandler());
 
     /// <summary>Sends a request, once.</summary>
     /// <param name="request">The request; the caller disposes it.</param>
@@ -52,16 +53,16 @@ internal sealed class SinkClient(SinkConnector connector, IOptions<WebhookOption
     {
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        await using var either = cancellation.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, limit.Token);
             if (look is not null)
             {
-                await look(response, either.Token);
+                await look(response, limit.Token);
             }
 
-            return Judge(response) with { Answer = await ReadAnswerAsync(response, either.Token) };
+            return Judge(response, await ReadAnswerAsync(response, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -76,8 +77,13 @@ internal sealed class SinkClient(SinkConnector connector, IOptions<WebhookOption
     public void Dispose() => client.Dispose();
 
     // A short answer read to its end lets the connection be used again; a long one costs the connection, not memory.
-    private static async Task<string?> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async ValueTask<string?> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
+        {
+            return null;
+        }
+
         var read = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(AnswerBytesRead);
         try
@@ -98,12 +104,12 @@ internal sealed class SinkClient(SinkConnector connector, IOptions<WebhookOption
         return excerpt;
     }
 
-    private AttemptResult Judge(HttpResponseMessage response)
+    private AttemptResult Judge(HttpResponseMessage response, string? answer)
     {
         var status = (int)response.StatusCode;
         if (status is >= 200 and <= 299)
         {
-            return new AttemptResult(status, null);
+            return new AttemptResult(status, null, null, answer);
         }
 
         TimeSpan? wait = null;
@@ -112,7 +118,7 @@ internal sealed class SinkClient(SinkConnector connector, IOptions<WebhookOption
             wait = retryAfter.Delta ?? retryAfter.Date - clock.GetUtcNow();
         }
 
-        return new AttemptResult(status, string.Create(CultureInfo.InvariantCulture, $"http-{status}"), wait);
+        return new AttemptResult(status, string.Create(CultureInfo.InvariantCulture, $"http-{status}"), wait, answer);
     }
 
     private static string Classify(HttpRequestException exception)

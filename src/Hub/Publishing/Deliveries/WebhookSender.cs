@@ -10,6 +10,9 @@ namespace Hub.Publishing.Deliveries;
 /// <summary>Posts one event to one sink, signed; one attempt, no retry but the one with a new token after a 401.</summary>
 internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, SinkTokens tokens, SubscriptionSecrets secrets, TimeProvider clock)
 {
+    private const string ContentType = "Content-Type";
+    private const string StructuredType = CloudEventFormat.ContentType + "; charset=utf-8";
+
     public async Task<AttemptResult> SendAsync(StoredSubscription subscription, PublishedEvent published, CancellationToken cancellation)
     {
         try
@@ -45,19 +48,22 @@ internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, 
         {
             body = Encoding.UTF8.GetBytes(published.Event.Data);
             request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.TryAddWithoutValidation(ContentType, "application/json");
             BinaryMode.AddAttributes(request.Headers, published);
         }
         else
         {
             body = CloudEventFormat.Encode(published);
             request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventFormat.ContentType) { CharSet = "utf-8" };
+            request.Content.Headers.TryAddWithoutValidation(ContentType, StructuredType);
         }
 
-        foreach (var (name, value) in subscription.ProtocolSettings?.Headers ?? new Dictionary<string, string>())
+        if (subscription.ProtocolSettings?.Headers is { } headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         if (token is not null)
@@ -68,7 +74,7 @@ internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, 
         request.Headers.TryAddWithoutValidation(SinkHandshake.OriginHeader, handshake.Origin);
         request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, id);
         request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Sign(secrets.Signing(stored, now), id, now, body.Span));
+        request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Sign(secrets.SigningKeys(stored, now), id, now, body.Span));
         return await client.SendAsync(request, look: null, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,21 +28,42 @@ public static class WebhookSignature
     public static string Sign(IReadOnlyList<string> secrets, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp.ToUnixTimeSeconds()}."));
-        var signatures = new List<string>(secrets.Count);
-        foreach (var secret in secrets)
-        {
-            using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key(secret));
-            hmac.AppendData(head);
-            hmac.AppendData(body);
-            signatures.Add("v1," + Convert.ToBase64String(hmac.GetHashAndReset()));
-        }
-
-        return string.Join(' ', signatures);
+        return Sign([.. secrets.Select(Key)], id, timestamp, body);
     }
 
-    private static byte[] Key(string secret) =>
+    /// <summary>The same with the secrets' bytes, see <see cref="Key"/>.</summary>
+    internal static string Sign(byte[][] keys, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
+    {
+        // An id is a UUID; twenty digits hold any moment.
+        var signed = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length) + 24 + body.Length);
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(id, signed);
+            signed[length++] = (byte)'.';
+            timestamp.ToUnixTimeSeconds().TryFormat(signed.AsSpan(length), out var digits, provider: CultureInfo.InvariantCulture);
+            length += digits;
+            signed[length++] = (byte)'.';
+            body.CopyTo(signed.AsSpan(length));
+            length += body.Length;
+            return string.Join(' ', keys.Select(key => One(key, signed.AsSpan(0, length))));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(signed);
+        }
+    }
+
+    /// <summary>The bytes of a secret that sign.</summary>
+    /// <exception cref="FormatException">The secret is not <c>whsec_</c> with base64 behind it.</exception>
+    internal static byte[] Key(string secret) =>
         secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
             ? Convert.FromBase64String(secret[SecretPrefix.Length..])
             : throw new FormatException("A signing secret begins with 'whsec_'.");
+
+    private static string One(byte[] key, ReadOnlySpan<byte> message)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, message, hash);
+        return "v1," + Convert.ToBase64String(hash);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Hub.Publishing.Deliveries;
 using Hub.Storage;
@@ -8,6 +9,11 @@ namespace Hub.Publishing.Subscriptions;
 /// <summary>Makes, protects and gives back the secrets of subscriptions: signing secrets and credentials.</summary>
 public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource ids)
 {
+    // Decrypting costs more than signing does, so a subscription that was read is decrypted once. What is known of it
+    // goes with the object: one that is read again, as after any change, is decrypted anew.
+    private readonly ConditionalWeakTable<StoredSubscription, byte[]> present = [];
+    private readonly ConditionalWeakTable<StoredSubscription, byte[]> previous = [];
+
     /// <summary>A new signing secret: <c>whsec_</c> and base64 of 32 random bytes.</summary>
     public string New() => WebhookSignature.SecretPrefix + Convert.ToBase64String(ids.Secret(32));
 
@@ -27,9 +33,19 @@ public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource id
         return subscription.PreviousSecret is { } previous && previous.EndsAt > now ? [present, protector.Unprotect(previous.Protected)] : [present];
     }
 
+    /// <summary>The same as the bytes that sign, kept for as long as the subscription as it was read is.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A secret was changed, or its key is lost.</exception>
+    internal byte[][] SigningKeys(StoredSubscription subscription, DateTimeOffset now)
+    {
+        var key = present.GetValue(subscription, stored => Key(stored.ProtectedSecret));
+        return subscription.PreviousSecret?.EndsAt > now ? [key, previous.GetValue(subscription, stored => Key(stored.PreviousSecret!.Protected))] : [key];
+    }
+
     /// <summary>The credential that is stored; null for none.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, or its key is lost.</exception>
     internal SinkCredential? Credential(StoredSubscription subscription) => subscription.ProtectedCredential is { } stored
         ? JsonSerializer.Deserialize(protector.Unprotect(stored), CredentialJson.Default.SinkCredential)
         : null;
+
+    private byte[] Key(string protectedSecret) => WebhookSignature.Key(protector.Unprotect(protectedSecret));
 }

@@ -16,13 +16,14 @@ public sealed class SubscriptionStore(ITableStore store)
     /// <summary>How many subscriptions one owner may have.</summary>
     public const int LimitPerOwner = 50;
 
-    private long version;
+    // Several subscriptions share a number, so that those that are gone leave nothing behind.
+    private readonly long[] versions = new long[256];
 
     /// <summary>
-    /// A number that is another one after every change made through this object: who works with a subscription it read
-    /// reads it again then.
+    /// A number that is another one after every change made to a subscription through this object: who works with it as it
+    /// was read reads it again then.
     /// </summary>
-    internal long Version => Interlocked.Read(ref version);
+    internal long VersionOf(string id) => Interlocked.Read(ref Numbered(id));
 
     internal static string RowKey(string id) => RowPrefix + id;
 
@@ -55,7 +56,7 @@ public sealed class SubscriptionStore(ITableStore store)
 
             counter["count"] = counter.Number("count") + 1;
             var result = await CommitAsync(
-                [TableOperation.Insert(subscription.ToEntity()), Write(counter)], cancellation);
+                subscription.Subscription.Id, [TableOperation.Insert(subscription.ToEntity()), Write(counter)], cancellation);
             if (result.Committed)
             {
                 return true;
@@ -71,7 +72,7 @@ public sealed class SubscriptionStore(ITableStore store)
             var counter = await CounterAsync(subscription.Subscription.Owner, cancellation);
             counter["count"] = Math.Max(0, counter.Number("count")!.Value - 1);
             var result = await CommitAsync(
-                [TableOperation.Delete(Partition, RowKey(id), subscription.ETag), Write(counter)], cancellation);
+                id, [TableOperation.Delete(Partition, RowKey(id), subscription.ETag), Write(counter)], cancellation);
             if (result.Committed)
             {
                 return;
@@ -83,7 +84,7 @@ public sealed class SubscriptionStore(ITableStore store)
     /// <returns>It as it is stored now; null when it was changed or removed meanwhile, and nothing was done.</returns>
     internal async Task<StoredSubscription?> ReplaceAsync(StoredSubscription changed, CancellationToken cancellation)
     {
-        var result = await CommitAsync([TableOperation.Replace(changed.ToEntity(), changed.ETag!)], cancellation);
+        var result = await CommitAsync(changed.Subscription.Id, [TableOperation.Replace(changed.ToEntity(), changed.ETag!)], cancellation);
         return result.Committed ? changed with { ETag = result.ETags[0] } : null;
     }
 
@@ -101,7 +102,7 @@ public sealed class SubscriptionStore(ITableStore store)
         {
             var disabled = found.With(found.Subscription with { Status = SubscriptionStatus.Disabled, StatusReason = reason });
             var result = await CommitAsync(
-                [TableOperation.Replace(disabled.ToEntity(), found.ETag!), Outbox.Add(Partition, tell(disabled.Subscription))], cancellation);
+                id, [TableOperation.Replace(disabled.ToEntity(), found.ETag!), Outbox.Add(Partition, tell(disabled.Subscription))], cancellation);
             if (result.Committed)
             {
                 return true;
@@ -112,7 +113,7 @@ public sealed class SubscriptionStore(ITableStore store)
     }
 
     // Every change goes through here.
-    private async Task<BatchResult> CommitAsync(IReadOnlyList<TableOperation> operations, CancellationToken cancellation)
+    private async Task<BatchResult> CommitAsync(string id, IReadOnlyList<TableOperation> operations, CancellationToken cancellation)
     {
         try
         {
@@ -121,9 +122,11 @@ public sealed class SubscriptionStore(ITableStore store)
         finally
         {
             // Also when it failed, as it may have been carried out all the same.
-            Interlocked.Increment(ref version);
+            Interlocked.Increment(ref Numbered(id));
         }
     }
+
+    private ref long Numbered(string id) => ref versions[(uint)id.GetHashCode(StringComparison.Ordinal) % (uint)versions.Length];
 
     private async Task<TableEntity> CounterAsync(string owner, CancellationToken cancellation) =>
         await store.GetAsync(Table, Partition, "n|" + owner, cancellation)
