@@ -62,14 +62,20 @@ public sealed class SameAnswersTests
     private static HubOptions Options()
     {
         var clock = new FakeTimeProvider(Now);
-        return new HubOptions { Clock = clock, Configure = Configure };
+        return new HubOptions
+        {
+            Clock = clock,
+            Configure = Configure,
+            Settings = new Dictionary<string, string?> { ["Http:AllowedOrigins:0"] = Questions.ListedOrigin },
+        };
 
-        // Of the same address too: some answers name it. And without the server's own deliveries: what a sink is asked in
+        // Of the same address and size too: some answers name it. And without the server's own deliveries: what a sink is asked in
         // the background shows in a subscription, and the functions have no background.
         void Configure(IServiceCollection services)
         {
             services
                 .AddSingleton<IIdSource>(new RepeatableIds(clock))
+                .AddSingleton<IStorageFacts, SameSize>()
                 .Configure<EventsOptions>(events => events.PublicBaseUrl = new Uri("https://hub.example.nl"));
             foreach (var deliveries in services.Where(IsHostedDispatcher).ToList())
             {
@@ -110,6 +116,14 @@ public sealed class SameAnswersTests
         return heard;
     }
 
+    // Two files that hold the same need not be as large.
+    private sealed class SameSize : IStorageFacts
+    {
+        public string Engine => "sqlite";
+
+        public long? Bytes => 4096;
+    }
+
     private sealed class Heard(HttpResponseMessage response, byte[] body)
     {
         private readonly SortedDictionary<string, string> headers = new(
@@ -128,7 +142,8 @@ public sealed class SameAnswersTests
             if (headers.TryGetValue("Location", out var place))
             {
                 found[place.StartsWith("/v1/subscriptions/", StringComparison.Ordinal) ? "<subscription>"
-                    : place.StartsWith("/v1/alert-silences/", StringComparison.Ordinal) ? "<silence>" : "<submission>"] = place;
+                    : place.StartsWith("/v1/alert-silences/", StringComparison.Ordinal) ? "<silence>"
+                    : place.StartsWith("/v1/keys/", StringComparison.Ordinal) ? "<key>" : "<submission>"] = place;
             }
 
             if (headers.TryGetValue("ETag", out var etag))
