@@ -3,10 +3,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Hub.Functions.Http;
 
-/// <summary>Feeds and what is submitted to them.</summary>
+/// <summary>Partners, their feeds and what is submitted to them.</summary>
 /// <param name="front">Answers.</param>
 public sealed class FeedFunctions(HttpFront front)
 {
+    /// <summary>Lists the partners with the feeds each sends.</summary>
+    [Function("listPartners")]
+    public Task ListPartners([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/partners")] HttpRequest request) =>
+        front.AnswerAsync("listPartners", request);
+
     /// <summary>Lists the feeds the hub takes.</summary>
     [Function("listFeeds")]
     public Task ListFeeds([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/feeds")] HttpRequest request) =>

@@ -10,11 +10,12 @@ namespace Hub.Functions.Http;
 /// route table says which it is. The platform itself answers 404 without a body to other methods than these, and keeps
 /// <c>/admin</c> and <c>/runtime</c>; for <c>/</c> it has a page of its own unless <c>AzureWebJobsDisableHomepage</c> is set.
 /// </summary>
-public static class UnmatchedFunctions
+/// <param name="pipeline">The shared pipeline.</param>
+public sealed class UnmatchedFunctions(HubPipeline pipeline)
 {
     /// <summary>Answers OPTIONS, 405 and 404.</summary>
     [Function("unmatched")]
-    public static Task Unmatched(
+    public Task Unmatched(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace", Route = "{*path}")] HttpRequest request) =>
-        HubPipeline.HandleUnmatchedAsync((request ?? throw new ArgumentNullException(nameof(request))).HttpContext);
+        pipeline.HandleUnmatchedAsync((request ?? throw new ArgumentNullException(nameof(request))).HttpContext);
 }

@@ -17,6 +17,7 @@ public static class AzureServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionStringOrEndpoint);
+        services.AddSingleton<IStorageFacts, AzureFacts>();
         return services.AddSingleton<ITableStore>(_ => AzureTableStore.Open(connectionStringOrEndpoint, credential, tablePrefix));
     }
 }

@@ -14,6 +14,6 @@ internal static class HubRoutes
         }
 
         // Chosen when no route has the path, and when none of the path's has the method.
-        app.MapFallback("{**path}", HubPipeline.HandleUnmatchedAsync);
+        app.MapFallback("{**path}", pipeline.HandleUnmatchedAsync);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Database : IDisposable
     /// <summary>The one connection that writes.</summary>
     public SqliteConnection Writer { get; }
 
+    /// <summary>Bytes of the file and of its write-ahead log.</summary>
+    public long FileBytes => new[] { path, path + "-wal" }.Select(name => new FileInfo(name)).Where(file => file.Exists).Sum(file => file.Length);
+
     /// <summary>Opens the file, makes it when it is new, and refuses it when its layout is newer.</summary>
     public static Database Open(string folder)
     {

@@ -21,6 +21,7 @@ public static class SqliteServices
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         services.AddSingleton(_ => SqliteStore.Open(folder));
         services.AddSingleton<ITableStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IStorageFacts>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
 }

@@ -12,7 +12,7 @@ namespace Hub.Sqlite;
 /// (<c>synchronous=FULL</c>). A caller that cancels stops waiting; its batch may still be carried out, but never half.
 /// Disposing finishes the batches that are queued, moves the log into the file and closes it.
 /// </remarks>
-public sealed class SqliteStore : ITableStore, IAsyncDisposable
+public sealed class SqliteStore : ITableStore, IStorageFacts, IAsyncDisposable
 {
     private readonly Database database;
     private readonly GroupCommitter committer;
@@ -27,6 +27,12 @@ public sealed class SqliteStore : ITableStore, IAsyncDisposable
         readers = new ReaderPool(database);
         changes = new ChangeToken(database);
     }
+
+    /// <inheritdoc/>
+    public string Engine => "sqlite";
+
+    /// <inheritdoc/>
+    public long? Bytes => database.FileBytes;
 
     /// <summary>How many transactions have been committed; group commit makes it smaller than the number of batches.</summary>
     internal long Commits => committer.Commits;

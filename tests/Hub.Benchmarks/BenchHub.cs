@@ -42,7 +42,7 @@ internal sealed class BenchHub : IAsyncDisposable
             }),
             folder);
         await hub.app.StartAsync();
-        foreach (var partner in hub.Services.GetRequiredService<PartnerCatalogue>().All)
+        foreach (var partner in hub.Services.GetRequiredService<PartnerCatalogue>().All.Where(partner => partner.Id != hub.Services.GetRequiredService<OwnPartner>().Id))
         {
             var issued = await hub.Services.GetRequiredService<IssueKey>().HandleAsync(new IssueKeyCommand(partner.Id, Role.Partner), CancellationToken.None);
             hub.keys[partner.Id] = issued.Value.Key;

@@ -3,6 +3,7 @@ using System.Text;
 using Hub.Publishing;
 using Hub.Publishing.Catalogue;
 using Hub.Publishing.Deliveries;
+using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
 using Hub.Sqlite;
 using Hub.Storage;
@@ -74,6 +75,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
         services.GetRequiredService<DeliveryStore>(),
         services.GetRequiredService<DueDeliveries>(),
         services.GetRequiredService<DeliveryAttempt>(),
+        services.GetRequiredService<MailDigests>(),
         services.GetRequiredService<SinkConsent>(),
         services.GetRequiredService<SinkPace>(),
         services.GetRequiredService<DisableSubscription>(),

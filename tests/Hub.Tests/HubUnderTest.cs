@@ -110,7 +110,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
         await hub.app.StartAsync(TestContext.Current.CancellationToken);
         hub.Address = new Uri(hub.app.Urls.Single());
         hub.http.BaseAddress = hub.Address;
-        foreach (var partner in hub.Get<PartnerCatalogue>().All)
+        foreach (var partner in hub.Get<PartnerCatalogue>().All.Where(partner => partner.Id != hub.Get<OwnPartner>().Id))
         {
             await hub.IssueAsync(partner.Id, partner.Id, Role.Partner);
         }
@@ -120,7 +120,7 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
         await hub.IssueAsync(HubCallers.Operator, "operator", Role.Operator);
         await hub.IssueAsync(HubCallers.Expired, "duwo", Role.Partner, KeyLifetime.Of(TimeSpan.FromTicks(1)));
         var revoked = await hub.IssueAsync(HubCallers.Revoked, "duwo", Role.Partner);
-        (await hub.Get<RevokeKey>().HandleAsync(revoked.Id, TestContext.Current.CancellationToken)).Succeeded(out _, out _);
+        (await hub.Get<RevokeKey>().HandleAsync(revoked.Id, "tests", TestContext.Current.CancellationToken)).Succeeded(out _, out _);
         return hub;
     }
 

@@ -1,15 +1,13 @@
 using System.CommandLine;
-using Hub.Feeds;
 using Hub.Partners;
-using Hub.Receiving;
 using Hub.Sqlite;
 
 namespace Hub.Server.Commands;
 
-/// <summary><c>keys issue|list|revoke</c>: works on the storage, also while the hub runs on it.</summary>
+/// <summary><c>keys issue|list|rotate|revoke</c>: works on the storage, also while the hub runs on it.</summary>
 internal static class KeysCommand
 {
-    public static Command Create() => new("keys", "Issues, lists and revokes keys. Works beside a running hub.") { Issue(), List(), Revoke() };
+    public static Command Create() => new("keys", "Issues, lists, rotates and revokes keys. Works beside a running hub.") { Issue(), List(), Rotate(), Revoke() };
 
     private static Command Issue()
     {
@@ -25,12 +23,6 @@ internal static class KeysCommand
         {
             using var host = store.Build(parsed, mayCreate: true);
             _ = RoleNames.TryParse(parsed.GetRequiredValue(role), out var asked);
-            if (host.Services.GetRequiredService<FeedCatalogue>().Find(Reporting.OwnFeed)?.Partner == parsed.GetRequiredValue(owner))
-            {
-                await Console.Error.WriteLineAsync($"'{parsed.GetRequiredValue(owner)}' is the hub itself, which tells in '{Reporting.OwnFeed}' what it received. Nobody else may.");
-                return ExitCode.Refused;
-            }
-
             var lifetime = parsed.GetValue(days) switch
             {
                 null => KeyLifetime.Default,
@@ -72,6 +64,36 @@ internal static class KeysCommand
         return command;
     }
 
+    private static Command Rotate()
+    {
+        var id = new Argument<string>("id") { Description = "The key's id, as 'keys list' shows it (not the key)." };
+        var overlap = new Option<string?>("--overlap") { Description = "How long the old key still works, as ISO 8601 writes it: at most P30D, PT0S for not at all. Without it PT24H." };
+        var store = new StoreOptions();
+        var command = new Command("rotate", "Replaces a key by a new one of the same owner, role, label and lifetime, and prints that, this once, on standard output. For a while both work.") { id, overlap };
+        store.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (!RotateKey.TryReadOverlap(parsed.GetValue(overlap), out var span))
+            {
+                await Console.Error.WriteLineAsync($"--overlap: {RotateKey.FaultInOverlap(parsed.GetValue(overlap)!)!.Detail.En}");
+                return ExitCode.Refused;
+            }
+
+            using var host = store.Build(parsed);
+            var answer = await host.Services.GetRequiredService<RotateKey>().HandleAsync(parsed.GetRequiredValue(id), span, Caller.CommandLine.Id, cancellation);
+            if (!answer.Succeeded(out var rotated, out var problem))
+            {
+                await Console.Error.WriteLineAsync(problem.Detail);
+                return ExitCode.Refused;
+            }
+
+            await Console.Error.WriteLineAsync($"Key {rotated.Info.Id} for {rotated.Info.Owner} ({rotated.Info.Role.Name()}) replaces {rotated.Info.Replaces}, which works until {rotated.PreviousKeyEndsAt:yyyy-MM-dd HH:mm} UTC. It is shown only now:");
+            Console.WriteLine(rotated.Key);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static Command Revoke()
     {
         var id = new Argument<string>("id") { Description = "The key's id, as 'keys list' shows it (not the key)." };
@@ -81,7 +103,7 @@ internal static class KeysCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var host = store.Build(parsed);
-            var answer = await host.Services.GetRequiredService<RevokeKey>().HandleAsync(parsed.GetRequiredValue(id), cancellation);
+            var answer = await host.Services.GetRequiredService<RevokeKey>().HandleAsync(parsed.GetRequiredValue(id), Caller.CommandLine.Id, cancellation);
             if (!answer.Succeeded(out var key, out var problem))
             {
                 await Console.Error.WriteLineAsync(problem.Detail);

@@ -8,9 +8,6 @@ namespace Hub.Server.Commands;
 /// <summary><c>periods lock|unlock|list</c>: works on the storage, also while the hub runs on it.</summary>
 internal static class PeriodsCommand
 {
-    // Who a lock is by, when it was set here: whoever has the storage at hand is the operator.
-    private static readonly Caller Operator = new("command-line", Role.Operator);
-
     public static Command Create() => new("periods", "Locks and unlocks periods whose figures are out, and lists them. Works beside a running hub.") { Lock(), Unlock(), List() };
 
     private static Command Lock()
@@ -28,7 +25,7 @@ internal static class PeriodsCommand
                 return ExitCode.Refused;
             }
 
-            return await ChangeAsync(store, parsed, (use, stop) => use.LockAsync(Operator, parsed.GetRequiredValue(feed), parsed.GetRequiredValue(period), why, stop), cancellation);
+            return await ChangeAsync(store, parsed, (use, stop) => use.LockAsync(Caller.CommandLine, parsed.GetRequiredValue(feed), parsed.GetRequiredValue(period), why, stop), cancellation);
         });
         return command;
     }
@@ -39,7 +36,7 @@ internal static class PeriodsCommand
         var command = new Command("unlock", "Unlocks a period; its figures are provisional again.") { feed, period };
         store.AddTo(command);
         command.SetAction((parsed, cancellation) => ChangeAsync(
-            store, parsed, (use, stop) => use.UnlockAsync(Operator, parsed.GetRequiredValue(feed), parsed.GetRequiredValue(period), stop), cancellation));
+            store, parsed, (use, stop) => use.UnlockAsync(Caller.CommandLine, parsed.GetRequiredValue(feed), parsed.GetRequiredValue(period), stop), cancellation));
         return command;
     }
 

@@ -34,6 +34,7 @@ public static class HubServices
         services.AddSingleton(definitions.Indicators);
         services.AddSingleton(definitions.Alerts);
         services.AddSingleton(definitions.Events);
+        services.AddSingleton(new OwnPartner(definitions.Feeds.Find(Reporting.OwnFeed)?.Partner));
         services.AddPartners();
         services.AddSingleton<IEventAudience, EventAudience>();
         services.AddPublishing();
@@ -84,6 +85,12 @@ public static class HubServices
         services.AddSingleton<ChangeProcessor>();
         services.TryAddSingleton<IChangeSignal>(provider => provider.GetRequiredService<ChangeProcessor>());
 
+        services.AddSingleton<HubStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubStart>());
+        services.AddSingleton<DescribeHub>();
+        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HttpOptions>>(new FaultCheck<HttpOptions>(options => options.Fault()));
+        services.AddSingleton<CrossOrigin>();
         services.AddSingleton<RequestBody>();
         services.AddSingleton<ReadyAnswers>();
         services.AddSingleton<HubPipeline>();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Hub.Receiving;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Hub.Http;
 
@@ -21,7 +22,7 @@ internal sealed class ChangesAnswer(CompareSubmissions compare, CompareSubmissio
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.Vary = "Accept";
+        httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (mediaType == Lines)
         {
             await StreamAsync(httpContext);

@@ -17,13 +17,13 @@ internal static class ConsentEndpoints
         // The standard asks for both: a person who finds the link in a log opens it with a browser.
         new()
         {
-            Name = "grantConsentByLink", Method = "GET", Pattern = Path, Access = Access.Public, Tag = "Subscriptions",
+            Name = "grantConsentByLink", Method = "GET", Pattern = Path, Access = Access.LinkHolders, Tag = "Subscriptions",
             Summary = "Gives a sink's consent to deliveries by the link it was sent in WebHook-Request-Callback, opened with a browser.", Handle = Grant,
             Query = Query, Headers = Headers,
         },
         new()
         {
-            Name = "grantConsent", Method = "POST", Pattern = Path, Access = Access.Public, Tag = "Subscriptions",
+            Name = "grantConsent", Method = "POST", Pattern = Path, Access = Access.LinkHolders, Tag = "Subscriptions",
             Summary = "Gives a sink's consent to deliveries by the link it was sent in WebHook-Request-Callback.", Handle = Grant,
             Query = Query, Headers = Headers,
         },

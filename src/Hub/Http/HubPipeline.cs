@@ -3,8 +3,6 @@ using Hub.Feeds.PersonalData;
 using Hub.Partners;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace Hub.Http;
 
@@ -12,12 +10,10 @@ namespace Hub.Http;
 /// What surrounds every handler, in every head: the headers of the API design rules, who the caller is, and errors
 /// caught once and answered as problem documents.
 /// </summary>
-public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers ready, ILogger<HubPipeline> logger)
+public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers ready, CrossOrigin cors, ILogger<HubPipeline> logger)
 {
     /// <summary>The version of the interface (semver), on every answer (NLGov API Design Rules, /core/version-header).</summary>
     public const string ApiVersion = "1.0.0";
-
-    private static readonly StringValues ExposedHeaders = $"{HeaderNames.ETag}, {HeaderNames.Link}, API-Version, Deprecation, Sunset";
 
     /// <summary>Answers a request with a route's handler.</summary>
     public async Task HandleAsync(HubRoute route, HttpContext http)
@@ -30,7 +26,7 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
             return;
         }
 
-        SetHeaders(http.Response, route.Access);
+        SetHeaders(http, route.Access);
         try
         {
             if (route.Access == Access.Public)
@@ -72,12 +68,12 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
     /// Answers a path or method that no route serves: OPTIONS with what the path allows, another method with 405, a
     /// path that is not there with 404.
     /// </summary>
-    public static Task HandleUnmatchedAsync(HttpContext http)
+    public Task HandleUnmatchedAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         if (HubPath.Find(http.Request.Path) is not { } path)
         {
-            SetHeaders(http.Response, Access.Callers);
+            SetHeaders(http, Access.Callers);
             return new ProblemResult(Problems.NotFound("such path; see /v1/openapi.json")).ExecuteAsync(http);
         }
 
@@ -86,23 +82,17 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
             return HandleOptionsAsync(http, path);
         }
 
-        SetHeaders(http.Response, Access.Callers);
+        SetHeaders(http, Access.Callers);
         http.Response.Headers.Allow = path.Allowed;
         return new ProblemResult(Problems.MethodNotAllowed(path.Allowed)).ExecuteAsync(http);
     }
 
     // What a path allows, and to whom (CORS, Fetch standard).
-    private static Task HandleOptionsAsync(HttpContext http, HubPath path)
+    private Task HandleOptionsAsync(HttpContext http, HubPath path)
     {
-        SetHeaders(http.Response, path.Access);
+        SetHeaders(http, path.Access);
         http.Response.Headers.Allow = path.Allowed;
-        if (path.Access == Access.Public)
-        {
-            http.Response.Headers.AccessControlAllowMethods = "GET, HEAD";
-            http.Response.Headers.AccessControlAllowHeaders = "Accept, Accept-Language, If-None-Match, Last-Event-ID";
-            http.Response.Headers.AccessControlMaxAge = "86400";
-        }
-
+        cors.SetPreflightHeaders(http, path);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -147,20 +137,16 @@ public sealed partial class HubPipeline(Authenticate authenticate, ReadyAnswers 
         await new ProblemResult(problem).ExecuteAsync(http);
     }
 
-    private static void SetHeaders(HttpResponse response, Access access)
+    private void SetHeaders(HttpContext http, Access access)
     {
-        var headers = response.Headers;
+        var headers = http.Response.Headers;
         headers["API-Version"] = ApiVersion;
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        if (access == Access.Public)
-        {
-            headers.AccessControlAllowOrigin = "*";
-            headers.AccessControlExposeHeaders = ExposedHeaders;
-        }
+        cors.SetHeaders(http, access);
     }
 
     // The processing log: who did what to which object, with what result and from where. Never sampled; no key, no

@@ -6,6 +6,7 @@ public static class RouteTable
     /// <summary>The routes; names are unique.</summary>
     public static IReadOnlyList<HubRoute> All { get; } =
     [
+        .. PartnerEndpoint.Routes,
         .. FeedEndpoints.Routes,
         .. TemplateEndpoint.Routes,
         .. SubmissionEndpoints.Routes,
@@ -27,6 +28,9 @@ public static class RouteTable
         .. MailLinkEndpoints.Routes,
         .. EventEndpoints.Routes,
         .. EventTypeEndpoints.Routes,
+        .. CallerEndpoint.Routes,
+        .. KeyEndpoints.Routes,
+        .. AboutEndpoint.Routes,
         .. OpenApiEndpoint.Routes,
         .. CatalogEndpoint.Routes,
         .. HealthEndpoints.Routes,

@@ -6,6 +6,9 @@ namespace Hub.Partners;
 /// <param name="KeyId">The id (not the secret) of the key it used, for the log of processing; null for a token.</param>
 public sealed record Caller(string Id, Role Role, string? KeyId = null)
 {
+    /// <summary>Whoever has the storage at hand and works on it with the command line: the operator.</summary>
+    public static Caller CommandLine { get; } = new("command-line", Role.Operator);
+
     /// <summary>Whether this caller may post feeds of the partner <paramref name="partnerId"/>: only that partner may.</summary>
     public bool MayPostFor(string partnerId) =>
         Role == Role.Partner && string.Equals(Id, partnerId, StringComparison.Ordinal);

@@ -9,7 +9,11 @@ namespace Hub.Partners;
 /// <param name="Role">What the caller may do.</param>
 /// <param name="Label">What the key is for, at most 200 characters.</param>
 /// <param name="Lifetime">How long it is valid.</param>
-public sealed record IssueKeyCommand(string Owner, Role Role, string Label = "", KeyLifetime Lifetime = default);
+public sealed record IssueKeyCommand(string Owner, Role Role, string Label = "", KeyLifetime Lifetime = default)
+{
+    /// <summary>The id of who issues it, for the log.</summary>
+    public string By { get; init; } = Caller.CommandLine.Id;
+}
 
 /// <summary>A new key.</summary>
 /// <param name="Info">What the hub keeps of it.</param>
@@ -22,22 +26,21 @@ public sealed record IssuedKey(KeyInfo Info, string Key)
 
 /// <summary>Use case: gives a caller a key.</summary>
 public sealed class IssueKey(
-    ITableStore store, IIdSource ids, TimeProvider clock, PartnerCatalogue partners, IOptions<KeyOptions> options, ILogger<IssueKey> logger)
+    ITableStore store, IIdSource ids, TimeProvider clock, KeyRules rules, IOptions<KeyOptions> options, ILogger<IssueKey> logger)
 {
-    private const int MostLabel = 200;
     private const int Attempts = 3;
 
     /// <summary>Issues the key; it works in every process as soon as this answers.</summary>
     /// <returns>
     /// The key, or <c>invalid-request</c> for an owner, label or lifetime that is not as <see cref="IssueKeyCommand"/>
-    /// says, or for a partner that is not in the catalogue.
+    /// says, for a partner that is not in the catalogue, or for the hub itself.
     /// </returns>
     public async Task<Result<IssuedKey>> HandleAsync(IssueKeyCommand command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (Check(command) is { } wrong)
+        if (rules.FaultIn(command) is { } wrong)
         {
-            return Problems.InvalidRequest(wrong);
+            return Problems.InvalidRequest(wrong.Detail.En);
         }
 
         var now = clock.GetUtcNow();
@@ -54,44 +57,11 @@ public sealed class IssueKey(
             var result = await store.CommitAsync(KeyRow.Table, KeyRow.Partition, [TableOperation.Insert(row.ToEntity())], cancellation);
             if (result.Committed)
             {
-                KeyLog.Issued(logger, id, command.Owner, command.Role, expiresAt);
+                KeyLog.Issued(logger, id, command.Owner, command.Role, command.By, expiresAt);
                 return new IssuedKey(row.Info, key);
             }
         }
 
         throw new InvalidOperationException("Every new key id was taken: the random source repeats itself.");
-    }
-
-    private string? Check(IssueKeyCommand command)
-    {
-        if (!CallerId.IsValid(command.Owner))
-        {
-            return $"The owner is an id of at most {CallerId.Most} lower-case letters and digits, words joined by single hyphens.";
-        }
-
-        if (!Enum.IsDefined(command.Role))
-        {
-            return $"The role is one of {string.Join(", ", RoleNames.All)}.";
-        }
-
-        if (command.Role == Role.Partner && partners.Find(command.Owner) is null)
-        {
-            var known = string.Join(", ", partners.All.Select(partner => partner.Id));
-            return $"There is no partner '{command.Owner}'; there are {known}. A new one is a file in schemas/partners.";
-        }
-
-        if (command.Role != Role.Partner && partners.Find(command.Owner) is not null)
-        {
-            return $"'{command.Owner}' is a partner, whose keys are partner keys; choose another id for another role.";
-        }
-
-        if (command.Label.Length > MostLabel || command.Label.Any(char.IsControl))
-        {
-            return $"The label has at most {MostLabel} characters on one line.";
-        }
-
-        return command.Lifetime.Span is { } span && (span <= TimeSpan.Zero || span > TimeSpan.FromDays(36_500))
-            ? "A key is valid for more than nothing and at most 36500 days; choose never for longer."
-            : null;
     }
 }

@@ -11,6 +11,18 @@ namespace Hub.Partners;
 public sealed record KeyInfo(
     string Id, string Owner, Role Role, string Label, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
 {
+    /// <summary>The id of the key that this one was made to replace; null for none.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The id of the key that was made last to replace this one; null while there is none.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Of a replaced key, what <see cref="ExpiresAt"/> was before that was brought forward.</summary>
+    internal DateTimeOffset? IssuedUntil { get; init; }
+
+    /// <summary>How long it was issued for; null for ever.</summary>
+    internal TimeSpan? Lifetime => (ReplacedBy is null ? ExpiresAt : IssuedUntil) - CreatedAt;
+
     /// <summary><c>active</c>, <c>expired</c> or <c>revoked</c> at <paramref name="now"/>.</summary>
     public string StatusAt(DateTimeOffset now)
     {

@@ -5,11 +5,14 @@ namespace Hub.Partners;
 /// <summary>What is logged of keys: ids, owners and reasons; never a key, its secret, its hash or a token.</summary>
 internal static partial class KeyLog
 {
-    [LoggerMessage(EventName = "KeyIssued", Level = LogLevel.Information, Message = "Key {KeyId} was issued to {Owner} as {Role}, expiring {ExpiresAt}")]
-    public static partial void Issued(ILogger logger, string keyId, string owner, Role role, DateTimeOffset? expiresAt);
+    [LoggerMessage(EventName = "KeyIssued", Level = LogLevel.Information, Message = "Key {KeyId} was issued to {Owner} as {Role} by {By}, expiring {ExpiresAt}")]
+    public static partial void Issued(ILogger logger, string keyId, string owner, Role role, string by, DateTimeOffset? expiresAt);
 
-    [LoggerMessage(EventName = "KeyRevoked", Level = LogLevel.Information, Message = "Key {KeyId} of {Owner} was revoked")]
-    public static partial void Revoked(ILogger logger, string keyId, string owner);
+    [LoggerMessage(EventName = "KeyRotated", Level = LogLevel.Information, Message = "Key {KeyId} of {Owner} was replaced by key {NewKeyId} by {By}, ending {EndsAt}")]
+    public static partial void Rotated(ILogger logger, string keyId, string owner, string newKeyId, string by, DateTimeOffset endsAt);
+
+    [LoggerMessage(EventName = "KeyRevoked", Level = LogLevel.Information, Message = "Key {KeyId} of {Owner} was revoked by {By}")]
+    public static partial void Revoked(ILogger logger, string keyId, string owner, string by);
 
     [LoggerMessage(EventName = "KeyRefused", Level = LogLevel.Warning, Message = "Key {KeyId} of {Owner} was refused: {Reason}")]
     public static partial void Refused(ILogger logger, string keyId, string owner, string reason);

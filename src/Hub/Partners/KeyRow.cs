@@ -16,8 +16,18 @@ internal sealed record KeyRow(KeyInfo Info, byte[] Hash, string? ETag)
         ["createdAt"] = Info.CreatedAt,
         ["expiresAt"] = Info.ExpiresAt,
         ["revokedAt"] = Info.RevokedAt,
+        ["replaces"] = Info.Replaces,
+        ["replacedBy"] = Info.ReplacedBy,
+        ["issuedUntil"] = Info.IssuedUntil,
         ["hash"] = Hash,
     };
+
+    /// <summary>The key with an id, or null. What cannot be an id finds nothing.</summary>
+    public static async Task<KeyRow?> FindAsync(ITableStore store, string keyId, CancellationToken cancellation) =>
+        ApiKey.IsId(keyId) && await store.GetAsync(Table, Partition, keyId, cancellation) is { } entity ? From(entity) : null;
+
+    /// <summary>There is no such key. The id is not repeated: what was given may be a whole key by mistake.</summary>
+    public static Problem NotFound() => Problems.NotFound("key with that id");
 
     public static KeyRow From(TableEntity entity)
     {
@@ -30,7 +40,12 @@ internal sealed record KeyRow(KeyInfo Info, byte[] Hash, string? ETag)
         }
 
         var info = new KeyInfo(
-            entity.RowKey, owner, role, entity.Text("label") ?? string.Empty, createdAt, entity.Moment("expiresAt"), entity.Moment("revokedAt"));
+            entity.RowKey, owner, role, entity.Text("label") ?? string.Empty, createdAt, entity.Moment("expiresAt"), entity.Moment("revokedAt"))
+        {
+            Replaces = entity.Text("replaces"),
+            ReplacedBy = entity.Text("replacedBy"),
+            IssuedUntil = entity.Moment("issuedUntil"),
+        };
         return new KeyRow(info, hash, entity.ETag);
     }
 }

@@ -10,7 +10,7 @@ public static class PartnersServices
 {
     /// <summary>
     /// Adds keys and tokens, with settings from the sections <c>Keys</c> and <c>Jwt</c>. Needs a
-    /// <see cref="PartnerCatalogue"/>, an <see cref="ITableStore"/>, a configuration and logging beside it.
+    /// <see cref="PartnerCatalogue"/>, an <see cref="OwnPartner"/>, an <see cref="ITableStore"/>, a configuration and logging beside it.
     /// </summary>
     public static IServiceCollection AddPartners(this IServiceCollection services)
     {
@@ -25,9 +25,13 @@ public static class PartnersServices
         services.TryAddSingleton<KeyCache>();
         services.TryAddSingleton<TokenReader>();
         services.TryAddSingleton<Authenticate>();
+        services.TryAddSingleton<KeyRules>();
         services.TryAddSingleton<IssueKey>();
         services.TryAddSingleton<ListKeys>();
         services.TryAddSingleton<RevokeKey>();
+        services.TryAddSingleton<RotateKey>();
+        services.TryAddSingleton<ManageKeys>();
+        services.TryAddSingleton<DescribeCaller>();
         return services;
     }
 }

@@ -12,22 +12,23 @@ public sealed class RevokeKey(ITableStore store, TimeProvider clock, KeyCache ca
     /// Revokes the key with <paramref name="keyId"/>. This process refuses it at once, others as soon as they look again:
     /// at once where the storage has change tokens, otherwise within <see cref="KeyCache.Age"/>.
     /// </summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="by">The id of who revokes it, for the log.</param>
+    /// <param name="cancellation">Stops waiting for storage.</param>
     /// <returns>
     /// The key as it is now (unchanged when it was revoked before), <c>not-found</c>, or <c>conflict</c> when others keep
     /// changing it.
     /// </returns>
-    public async Task<Result<KeyInfo>> HandleAsync(string keyId, CancellationToken cancellation)
+    public async Task<Result<KeyInfo>> HandleAsync(string keyId, string by, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(keyId);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            // The id is not repeated in the answer: what was given may be a whole key by mistake.
-            if (!ApiKey.IsId(keyId) || await store.GetAsync(KeyRow.Table, KeyRow.Partition, keyId, cancellation) is not { } entity)
+            if (await KeyRow.FindAsync(store, keyId, cancellation) is not { } row)
             {
-                return Problems.NotFound("key with that id");
+                return KeyRow.NotFound();
             }
 
-            var row = KeyRow.From(entity);
             if (row.Info.RevokedAt is not null)
             {
                 cache.Forget(keyId);
@@ -40,7 +41,7 @@ public sealed class RevokeKey(ITableStore store, TimeProvider clock, KeyCache ca
             if (result.Committed)
             {
                 cache.Forget(keyId);
-                KeyLog.Revoked(logger, keyId, row.Info.Owner);
+                KeyLog.Revoked(logger, keyId, row.Info.Owner, by);
                 return revoked.Info;
             }
         }

@@ -81,6 +81,30 @@ public sealed class CommandTests
         (await HubProcess.RunAsync("keys", "revoke", "aaaaaaaaaaaa", "--data", hub.Data)).ExitCode.Should().Be(Refused);
     }
 
+    [Fact]
+    public async Task A_key_is_rotated_beside_a_running_hub_and_both_work_as_long_as_was_said()
+    {
+        await using var hub = await HubUnderTest.StartAsync();
+        var id = (await hub.Caller("duwo").JsonAsync("/v1/caller")).GetProperty("key").Text("id");
+
+        var rotated = await HubProcess.RunAsync("keys", "rotate", id, "--overlap", "PT1H", "--data", hub.Data);
+
+        rotated.ExitCode.Should().Be(Done, rotated.Errors);
+        var key = rotated.Output.Trim();
+        key.Should().MatchRegex("^hub_[A-Za-z0-9_-]+$", "standard output is the key and nothing else");
+        rotated.Errors.Should().Contain($"replaces {id}, which works until ").And.NotContain(key);
+        using var http = new HttpClient { BaseAddress = hub.Address };
+        (await new HubClient(http, key).JsonAsync("/v1/caller")).Text("id").Should().Be("duwo");
+        (await hub.Caller("duwo").GetAsync("/v1/caller")).Expect(200);
+
+        (await HubProcess.RunAsync("keys", "rotate", id, "--overlap", "PT0S", "--data", hub.Data)).ExitCode.Should().Be(Done);
+        (await hub.Caller("duwo").GetAsync("/v1/caller")).ExpectProblem(401, "unauthenticated");
+        var again = await HubProcess.RunAsync("keys", "rotate", id, "--data", hub.Data);
+        again.ExitCode.Should().Be(Refused);
+        again.Errors.Should().Contain("The key is expired and cannot be rotated");
+        (await HubProcess.RunAsync("keys", "rotate", "aaaaaaaaaaaa", "--overlap", "P31D", "--data", hub.Data)).ExitCode.Should().Be(Refused);
+    }
+
     [Theory]
     [InlineData("nobody", "There is no partner 'nobody'")]
     [InlineData("partner-hub", "'partner-hub' is the hub itself")]

@@ -27,6 +27,9 @@ internal sealed record Question(string Route, int Status, string Method, string 
 /// <summary>Requests one after another that reach every route, with success and without, and what lies beside the routes.</summary>
 internal static class Questions
 {
+    /// <summary>An origin whose pages may call with a key.</summary>
+    public const string ListedOrigin = "https://desk.example.nl";
+
     private const string Duwo = "duwo";
     private const string Stock = "/v1/feeds/duwo-housing-stock/submissions";
     private const string Market = "/v1/feeds/duwo-housing-market/submissions";
@@ -35,7 +38,7 @@ internal static class Questions
 
     public static IReadOnlyList<Question> All { get; } =
     [
-        .. Descriptions, .. Submissions, .. Figures, .. Alerts, .. Subscriptions, .. Events, .. BesideTheRoutes,
+        .. Descriptions, .. Keys, .. Submissions, .. Figures, .. Alerts, .. Subscriptions, .. Events, .. BesideTheRoutes,
     ];
 
     private static IEnumerable<Question> Descriptions =>
@@ -46,6 +49,10 @@ internal static class Questions
         Get("ready", 400, "/health/ready?really=yes"),
         Get("getOpenApi", 200, "/v1/openapi.json"),
         Get("getOpenApi", 400, "/v1/openapi.json?pretty=true"),
+        Get("listPartners", 200, "/v1/partners"),
+        Get("listPartners", 400, "/v1/partners?feed=duwo-housing-stock"),
+        Get("getAbout", 200, "/v1/about", HubCallers.Operator),
+        Get("getAbout", 403, "/v1/about", Duwo),
         Get("listFeeds", 200, "/v1/feeds"),
         Get("listFeeds", 400, "/v1/feeds?partner=duwo"),
         Get("getFeed", 200, "/v1/feeds/duwo-housing-stock"),
@@ -60,6 +67,27 @@ internal static class Questions
         Get("listIndicators", 400, "/v1/indicators?all=true"),
         Get("getIndicator", 200, "/v1/indicators/housing-units"),
         Get("getIndicator", 404, "/v1/indicators/no-such-indicator"),
+    ];
+
+    private static IEnumerable<Question> Keys =>
+    [
+        Get("getCaller", 200, "/v1/caller", Duwo),
+        Get("getCaller", 200, "/v1/caller", HubCallers.Operator),
+        Get("getCaller", 401, "/v1/caller") with { Headers = [("Origin", ListedOrigin)] },
+        new("issueKey", 201, "POST", "/v1/keys", HubCallers.Operator, """{"owner":"duwo","role":"partner","label":"nightly export","days":30}"""),
+        new("issueKey", 400, "POST", "/v1/keys", HubCallers.Operator, """{"owner":"partner-hub","role":"king","days":-1,"secret":"mine"}"""),
+        new("issueKey", 403, "POST", "/v1/keys", Duwo, """{"owner":"duwo","role":"partner"}""") { Headers = [("Origin", ListedOrigin)] },
+        Get("listKeys", 200, "/v1/keys", HubCallers.Operator),
+        Get("listKeys", 403, "/v1/keys", Duwo),
+        Get("getKey", 200, "<key>", HubCallers.Operator) with { Headers = [("Origin", ListedOrigin)] },
+        Get("getKey", 404, "/v1/keys/none", HubCallers.Operator) with { Headers = [("Origin", "https://elsewhere.example.nl")] },
+        new("rotateKey", 201, "POST", "<key>/rotation", HubCallers.Operator, """{"overlap":"PT1H"}"""),
+        new("rotateKey", 400, "POST", "<key>/rotation", HubCallers.Operator, """{"overlap":"P31D"}"""),
+        new("rotateKey", 403, "POST", "<key>/rotation", Duwo),
+        new("revokeKey", 200, "DELETE", "<key>", HubCallers.Operator),
+        new("revokeKey", 403, "DELETE", "<key>", Duwo),
+        new("rotateKey", 409, "POST", "<key>/rotation", HubCallers.Operator) { Headers = [("Origin", ListedOrigin)] },
+        Get("listKeys", 200, "/v1/keys", HubCallers.Operator),
     ];
 
     private static IEnumerable<Question> Submissions =>
@@ -292,6 +320,8 @@ internal static class Questions
         Beside(204, "OPTIONS", Stock),
         Beside(204, "OPTIONS", Units) with { Headers = [("Origin", "https://example.nl"), ("Access-Control-Request-Method", "GET")] },
         Beside(204, "OPTIONS", "/v1/subscriptions/some"),
+        Beside(204, "OPTIONS", "/v1/keys/some") with { Headers = [("Origin", ListedOrigin), ("Access-Control-Request-Method", "DELETE")] },
+        Beside(404, "GET", "/v1/nothing") with { Headers = [("Origin", ListedOrigin)] },
         Beside(404, "OPTIONS", "/v1/nothing"),
         Beside(404, "OPTIONS", "/"),
         Beside(405, "POST", "/v1/feeds"),

@@ -67,15 +67,20 @@ public sealed class SameAnswersTests
         var clock = new FakeTimeProvider(Now);
 
         // Nobody listens at the discard port here either: a mail that asks for confirmation does not get away, in both heads.
-        var mail = new Dictionary<string, string?> { ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9", ["Mail:Security"] = "none", ["Mail:From"] = "hub@example.nl" };
-        return new HubOptions { Clock = clock, Configure = Configure, Settings = mail };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9", ["Mail:Security"] = "none", ["Mail:From"] = "hub@example.nl",
+            ["Http:AllowedOrigins:0"] = Questions.ListedOrigin,
+        };
+        return new HubOptions { Clock = clock, Configure = Configure, Settings = settings };
 
-        // Of the same address too: some answers name it. And without the server's own deliveries: what a sink is asked in
+        // Of the same address and size too: some answers name it. And without the server's own deliveries: what a sink is asked in
         // the background shows in a subscription, and the functions have no background.
         void Configure(IServiceCollection services)
         {
             services
                 .AddSingleton<IIdSource>(new RepeatableIds(clock))
+                .AddSingleton<IStorageFacts, SameSize>()
                 .Configure<EventsOptions>(events => events.PublicBaseUrl = new Uri("https://hub.example.nl"));
             foreach (var deliveries in services.Where(IsHostedDispatcher).ToList())
             {
@@ -144,6 +149,14 @@ public sealed class SameAnswersTests
             StringComparison.Ordinal);
     }
 
+    // Two files that hold the same need not be as large.
+    private sealed class SameSize : IStorageFacts
+    {
+        public string Engine => "sqlite";
+
+        public long? Bytes => 4096;
+    }
+
     private sealed class Heard(HttpResponseMessage response, byte[] body)
     {
         private readonly SortedDictionary<string, string> headers = new(
@@ -162,7 +175,8 @@ public sealed class SameAnswersTests
             if (headers.TryGetValue("Location", out var place))
             {
                 found[place.StartsWith("/v1/subscriptions/", StringComparison.Ordinal) ? "<subscription>"
-                    : place.StartsWith("/v1/alert-silences/", StringComparison.Ordinal) ? "<silence>" : "<submission>"] = place;
+                    : place.StartsWith("/v1/alert-silences/", StringComparison.Ordinal) ? "<silence>"
+                    : place.StartsWith("/v1/keys/", StringComparison.Ordinal) ? "<key>" : "<submission>"] = place;
             }
 
             if (headers.TryGetValue("ETag", out var etag))

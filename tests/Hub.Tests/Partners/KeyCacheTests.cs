@@ -47,7 +47,7 @@ public sealed class KeyCacheTests
         var issued = await here.IssueTo("duwo");
         await here.Who(issued.Key);
 
-        await elsewhere.Revoke.HandleAsync(issued.Info.Id, Cancellation);
+        await elsewhere.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation);
 
         (await here.Who(issued.Key)).Should().BeNull();
     }
@@ -60,7 +60,7 @@ public sealed class KeyCacheTests
         var elsewhere = new KeyDesk(store, here.Clock);
         var issued = await here.IssueTo("duwo");
         await here.Who(issued.Key);
-        await elsewhere.Revoke.HandleAsync(issued.Info.Id, Cancellation);
+        await elsewhere.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation);
 
         here.Clock.Advance(KeyCache.Age);
 

@@ -28,7 +28,7 @@ public sealed class KeyTests
         var part = secret[..8];
         await desk.Who(issued.Key);
         await desk.Who(issued.Key[..^1] + (issued.Key[^1] == 'A' ? 'B' : 'A'));
-        await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation);
+        await desk.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation);
         await desk.Who(issued.Key);
 
         var stored = await store.GetAsync("keys", "keys", issued.Info.Id, Cancellation);
@@ -46,11 +46,39 @@ public sealed class KeyTests
     [InlineData("nobody", Role.Partner, "")]
     [InlineData("duwo", (Role)9, "")]
     [InlineData("duwo", Role.Partner, "two\nlines")]
+    [InlineData("duwo", Role.Partner, "for jan@example.nl")]
+    [InlineData("duwo", Role.Operator, "")]
     public async Task A_key_for_something_that_cannot_be_is_refused(string owner, Role role, string label)
     {
         var result = await new KeyDesk(new MemoryStore(hasTokens: true)).Issue.HandleAsync(new IssueKeyCommand(owner, role, label), Cancellation);
 
         result.Problem!.Code.Should().Be("invalid-request");
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_key_in_the_name_of_the_hub_itself()
+    {
+        var desk = new KeyDesk(new MemoryStore(hasTokens: true), own: "lic");
+
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var problem = (await desk.Issue.HandleAsync(new IssueKeyCommand("lic", role), Cancellation)).Problem!;
+            problem.Status.Should().Be(400);
+            problem.Detail.Should().StartWith("'lic' is the hub itself");
+        }
+
+        (await desk.List.HandleAsync(Cancellation)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_log_tells_who_issued_and_who_revoked_which_key()
+    {
+        var desk = new KeyDesk(new MemoryStore(hasTokens: true));
+        var issued = (await desk.Issue.HandleAsync(new IssueKeyCommand("duwo", Role.Partner) { By = "anna" }, Cancellation)).Value;
+        await desk.Revoke.HandleAsync(issued.Info.Id, "bea", Cancellation);
+
+        desk.Log.Lines.Should().Contain(line => line.StartsWith($"KeyIssued Key {issued.Info.Id} was issued to duwo as Partner by anna", StringComparison.Ordinal))
+            .And.Contain(line => line.StartsWith($"KeyRevoked Key {issued.Info.Id} of duwo was revoked by bea", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +123,7 @@ public sealed class KeyTests
         var issued = await desk.IssueTo("duwo");
         await desk.Who(issued.Key);
 
-        var revoked = (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value;
+        var revoked = (await desk.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation)).Value;
 
         revoked.RevokedAt.Should().Be(desk.Clock.GetUtcNow());
         revoked.StatusAt(desk.Clock.GetUtcNow()).Should().Be("revoked");
@@ -107,10 +135,10 @@ public sealed class KeyTests
     {
         var desk = new KeyDesk(new MemoryStore(hasTokens: true));
         var issued = await desk.IssueTo("duwo");
-        var first = (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value;
+        var first = (await desk.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation)).Value;
         desk.Clock.Advance(TimeSpan.FromDays(1));
 
-        (await desk.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Value.Should().Be(first);
+        (await desk.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation)).Value.Should().Be(first);
     }
 
     [Theory]
@@ -120,7 +148,7 @@ public sealed class KeyTests
     [InlineData("")]
     public async Task Revoking_what_does_not_exist_finds_nothing_and_repeats_nothing(string id)
     {
-        var problem = (await new KeyDesk(new MemoryStore(hasTokens: true)).Revoke.HandleAsync(id, Cancellation)).Problem!;
+        var problem = (await new KeyDesk(new MemoryStore(hasTokens: true)).Revoke.HandleAsync(id, "operator", Cancellation)).Problem!;
 
         problem.Status.Should().Be(404);
         problem.Detail.Should().Be("There is no key with that id.");

@@ -28,7 +28,7 @@ public sealed class KeysInSqliteTests
         var issued = await commandLine.IssueTo("duwo");
         (await running.Who(issued.Key)).Should().NotBeNull();
 
-        (await commandLine.Revoke.HandleAsync(issued.Info.Id, Cancellation)).Problem.Should().BeNull();
+        (await commandLine.Revoke.HandleAsync(issued.Info.Id, "operator", Cancellation)).Problem.Should().BeNull();
 
         (await running.Who(issued.Key)).Should().BeNull();
         (await running.List.HandleAsync(Cancellation)).Single().RevokedAt.Should().Be(running.Clock.GetUtcNow());

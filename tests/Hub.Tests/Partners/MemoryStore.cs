@@ -44,24 +44,30 @@ internal sealed class MemoryStore(bool hasTokens) : ITableStore
         string table, string partitionKey, IReadOnlyList<TableOperation> operations, CancellationToken cancellation)
     {
         TableLimits.CheckBatch(table, partitionKey, operations);
-        var (kind, entity, etag) = operations.Single();
         lock (gate)
         {
-            var old = entities.GetValueOrDefault(entity.RowKey);
-            if (kind == TableOperationKind.Insert && old is not null)
+            for (var index = 0; index < operations.Count; index++)
             {
-                return Task.FromResult(BatchResult.Refused(BatchConflict.AlreadyExists, 0));
-            }
+                var (kind, entity, etag) = operations[index];
+                var old = entities.GetValueOrDefault(entity.RowKey);
+                if (kind == TableOperationKind.Insert && old is not null)
+                {
+                    return Task.FromResult(BatchResult.Refused(BatchConflict.AlreadyExists, index));
+                }
 
-            if (kind == TableOperationKind.Replace && old?.ETag != etag)
-            {
-                return Task.FromResult(BatchResult.Refused(BatchConflict.Changed, 0));
+                if (kind == TableOperationKind.Replace && old?.ETag != etag)
+                {
+                    return Task.FromResult(BatchResult.Refused(BatchConflict.Changed, index));
+                }
             }
 
             version++;
-            var stored = new TableEntity(partitionKey, entity.RowKey) { Properties = new(entity.Properties), ETag = $"v{version}" };
-            entities[entity.RowKey] = stored;
-            return Task.FromResult(BatchResult.Done([stored.ETag]));
+            foreach (var (_, entity, _) in operations)
+            {
+                entities[entity.RowKey] = new TableEntity(partitionKey, entity.RowKey) { Properties = new(entity.Properties), ETag = $"v{version}" };
+            }
+
+            return Task.FromResult(BatchResult.Done([.. operations.Select(_ => $"v{version}")]));
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class PartnersServicesTests
         (issued.Info.ExpiresAt - issued.Info.CreatedAt).Should().Be(TimeSpan.FromDays(30));
         (await services.GetRequiredService<Authenticate>().HandleAsync(issued.Key, TestContext.Current.CancellationToken))!.Id.Should().Be("monitor");
         services.GetRequiredService<ListKeys>().Should().NotBeNull();
-        services.GetRequiredService<RevokeKey>().Should().NotBeNull();
+        services.GetRequiredService<ManageKeys>().Should().NotBeNull();
+        services.GetRequiredService<DescribeCaller>().Should().NotBeNull();
     }
 
     [Theory]
@@ -47,6 +48,7 @@ public sealed class PartnersServicesTests
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton<ITableStore>(new MemoryStore(hasTokens: true))
             .AddSingleton(NoPartners())
+            .AddSingleton(new OwnPartner(null))
             .AddPartners()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 }

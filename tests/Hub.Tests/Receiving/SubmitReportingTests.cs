@@ -60,7 +60,7 @@ public sealed class SubmitReportingTests
 
         (await hub.FiguresAsync("timeliness", "?by=feed")).Should().BeEquivalentTo(
             Figures(("2025-02 duwo-housing-market", 0), ("2025-03 duwo-housing-market", 0), ("2025-03 lic-newcomers", 0)));
-        (await hub.Hub.Caller("partner-hub").JsonAsync("/v1/submissions/hub-reporting.2025-01.1")).GetProperty("records").GetInt32().Should().Be(0, "nothing that could be on time was due in January");
+        (await hub.Hub.Caller(HubCallers.Operator).JsonAsync("/v1/submissions/hub-reporting.2025-01.1")).GetProperty("records").GetInt32().Should().Be(0, "nothing that could be on time was due in January");
     }
 
     [Fact]

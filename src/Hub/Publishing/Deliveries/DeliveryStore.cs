@@ -59,6 +59,19 @@ public sealed class DeliveryStore(ITableStore store)
         return queue;
     }
 
+    /// <summary>How many are due now, counting no further than <paramref name="most"/>.</summary>
+    internal async Task<int> CountDueAsync(string subscriptionId, DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        var count = 0;
+        var due = new RowRange(Delivery.QueuePrefix, RowRange.After(Delivery.QueueKey(now, long.MaxValue)));
+        await foreach (var _ in store.QueryAsync(Table, subscriptionId, due, most, cancellation))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>A delivery with its version, or null.</summary>
     internal async Task<Delivery?> FindAsync(string subscriptionId, long sequence, CancellationToken cancellation) =>
         await store.GetAsync(Table, subscriptionId, Delivery.LogKey(sequence), cancellation) is { } entity ? Delivery.Read(entity) : null;

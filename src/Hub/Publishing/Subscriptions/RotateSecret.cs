@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using System.Xml;
 using Hub.Feeds.Validation;
 using Hub.Publishing.Deliveries;
 using Microsoft.Extensions.Options;
@@ -12,7 +10,7 @@ namespace Hub.Publishing.Subscriptions;
 /// without missing a delivery (Standard Webhooks 1.0, "Secret rotation"). There are never more than two: when it is
 /// rotated again meanwhile, the oldest ends at once.
 /// </summary>
-public sealed partial class RotateSecret(SubscriptionStore subscriptions, SubscriptionSecrets secrets, IOptions<WebhookOptions> options, TimeProvider clock)
+public sealed class RotateSecret(SubscriptionStore subscriptions, SubscriptionSecrets secrets, IOptions<WebhookOptions> options, TimeProvider clock)
 {
     private const int MostTries = 5;
 
@@ -88,8 +86,7 @@ public sealed partial class RotateSecret(SubscriptionStore subscriptions, Subscr
             {
                 report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized("Alleen overlap hoort hier.", "Only overlap belongs here.")));
             }
-            else if (member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is { Length: <= 32 } text && Duration().IsMatch(text)
-                && XmlConvert.ToTimeSpan(text) is var length && length <= WebhookOptions.LongestSecretOverlap)
+            else if (member.Value.ValueKind == JsonValueKind.String && ClockDuration.TryParse(member.Value.GetString(), WebhookOptions.LongestSecretOverlap, out var length))
             {
                 overlap = length;
             }
@@ -102,8 +99,4 @@ public sealed partial class RotateSecret(SubscriptionStore subscriptions, Subscr
 
         return overlap;
     }
-
-    // Without years and months, whose length depends on when they are counted; short enough never to overflow.
-    [GeneratedRegex(@"^P(?=[0-9T])([0-9]{1,5}D)?(T(?=[0-9])([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,7}S)?)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Duration();
 }

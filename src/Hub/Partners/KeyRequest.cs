@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Hub.Feeds.Validation;
+
+namespace Hub.Partners;
+
+/// <summary>Reads what somebody wants a key for: <c>{"owner": …, "role": …, "label": …, "days": …}</c>, strictly.</summary>
+internal static class KeyRequest
+{
+    /// <summary>Reads a request, adding everything that is wrong with it to <paramref name="report"/>.</summary>
+    /// <returns>What was asked for; null when something is wrong.</returns>
+    public static IssueKeyCommand? Read(ReadOnlyMemory<byte> json, KeyRules rules, ViolationReport report)
+    {
+        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        {
+            report.Add(faults.Errors[0]);
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object", "expected an object")));
+            return null;
+        }
+
+        foreach (var member in root.EnumerateObject().Where(member => member.Name is not ("owner" or "role" or "label" or "days")))
+        {
+            report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
+                "hier horen alleen owner, role, label en days", "only owner, role, label and days belong here")));
+        }
+
+        var role = ReadRole(root, report);
+        var owner = Text(root, "owner", isRequired: true, report);
+        AddTo(report, owner is null ? null : rules.FaultInOwner(owner, role));
+        var label = Text(root, "label", isRequired: false, report) ?? string.Empty;
+        AddTo(report, KeyRules.FaultInLabel(label));
+        var lifetime = ReadLifetime(root, report);
+        return report.Count > 0 ? null : new IssueKeyCommand(owner!, role!.Value, label, lifetime);
+    }
+
+    private static Role? ReadRole(JsonElement root, ViolationReport report)
+    {
+        if (Text(root, "role", isRequired: true, report) is not { } name)
+        {
+            return null;
+        }
+
+        if (RoleNames.TryParse(name, out var role))
+        {
+            return role;
+        }
+
+        report.Add(KeyRules.UnknownRole());
+        return null;
+    }
+
+    private static KeyLifetime ReadLifetime(JsonElement root, ViolationReport report)
+    {
+        if (!root.TryGetProperty("days", out var given))
+        {
+            return KeyLifetime.Default;
+        }
+
+        if (given.ValueKind != JsonValueKind.Number || !given.TryGetInt32(out var days))
+        {
+            report.Add(new Violation("/days", ViolationCodes.Type, new Localized(
+                $"verwacht: een geheel getal van 0 (voor altijd) tot {KeyRules.MostDays}", $"expected a whole number from 0 (for ever) to {KeyRules.MostDays}")));
+            return KeyLifetime.Default;
+        }
+
+        if (days == 0)
+        {
+            return KeyLifetime.Never;
+        }
+
+        AddTo(report, KeyRules.FaultInLifetime(TimeSpan.FromDays(days)));
+        return KeyLifetime.Of(TimeSpan.FromDays(days));
+    }
+
+    private static string? Text(JsonElement root, string name, bool isRequired, ViolationReport report)
+    {
+        if (!root.TryGetProperty(name, out var value))
+        {
+            if (isRequired)
+            {
+                report.Add(new Violation("/" + name, ViolationCodes.Required, new Localized("dit veld is verplicht", "this member is required")));
+            }
+
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+
+        report.Add(new Violation("/" + name, ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
+        return null;
+    }
+
+    private static void AddTo(ViolationReport report, Violation? fault)
+    {
+        if (fault is not null)
+        {
+            report.Add(fault);
+        }
+    }
+}
