@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+import { languages, pages, type Language, type Page } from "./pages";
+
+const root = import.meta.dirname;
+
+const withoutScript: Record<Language, string> = {
+  nl: 'Deze pagina heeft JavaScript nodig. Zonder kan het ook: <a class="utrecht-link" href="/v1/monitor/2023/factsheet?language=nl">het factsheet</a>, of de cijfers zelf via <a class="utrecht-link" href="/v1/indicators">/v1/indicators</a>.',
+  en: 'This page needs JavaScript. There are ways without: <a class="utrecht-link" href="/v1/monitor/2023/factsheet?language=en">the factsheet</a>, or the figures themselves at <a class="utrecht-link" href="/v1/indicators">/v1/indicators</a>.',
+};
+
+/** Where the theme's tokens hold; the theme's file says so itself, so that another theme is another file and no more. */
+function themeClass(): string {
+  const theme = readFileSync(resolve(root, "theme/theme.css"), "utf8");
+  const named = /root class: ([\w-]+)/.exec(theme)?.[1];
+  if (!named) throw new Error("theme/theme.css does not say its root class in a comment, as in 'root class: voorbeeld-theme'.");
+  return named;
+}
+
+function html(page: Page, language: Language): string {
+  const alternates = languages.map((other) => `<link rel="alternate" hreflang="${other}" href="/${other}/${page.path}" />`).join("\n    ");
+  const values: Record<string, string> = {
+    LANGUAGE: language,
+    THEME: themeClass(),
+    TITLE: page.title[language],
+    DESCRIPTION: page.description[language],
+    ALTERNATES: alternates,
+    ENTRY: page.entry,
+    WITHOUT_SCRIPT: withoutScript[language],
+  };
+  return readFileSync(resolve(root, "page.html"), "utf8").replace(/%([A-Z_]+)%/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`page.html asks for %${name}%, which nothing gives.`);
+    return value;
+  });
+}
+
+/** Makes the file of every page in every language out of the one template. */
+function pagesInLanguages(): Plugin {
+  const files = new Map<string, () => string>();
+  for (const page of pages) {
+    for (const language of languages) files.set(resolve(root, language, page.path, "index.html"), () => html(page, language));
+  }
+  return {
+    name: "pages-in-languages",
+    enforce: "pre",
+    config: () => ({ build: { rolldownOptions: { input: [...files.keys()] } } }),
+    resolveId: (id) => (files.has(resolve(root, id)) ? resolve(root, id) : null),
+    load: (id) => files.get(id)?.() ?? null,
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = new URL(request.url ?? "/", "http://localhost").pathname;
+        const file = files.get(resolve(root, `.${path}`, "index.html"));
+        if (!file) return next();
+        server.transformIndexHtml(request.url ?? path, file()).then(
+          (text) => response.setHeader("Content-Type", "text/html; charset=utf-8").end(text),
+          next,
+        );
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root,
+  appType: "mpa",
+  plugins: [pagesInLanguages()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "dist",
+    // Inlined pictures would need data: in the policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+  },
+  // While working on the pages: a hub started with `dotnet run --project src/Hub.Server -- demo`.
+  server: { port: 5173, proxy: { "/v1": "http://127.0.0.1:7071", "/health": "http://127.0.0.1:7071" } },
+});
