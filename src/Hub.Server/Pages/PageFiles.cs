@@ -51,7 +51,7 @@ internal static class PageFiles
             return;
         }
 
-        app.MapGet("/", LeadOn);
+        app.MapMethods("/", ["GET", "HEAD"], LeadOn);
         var monitor = new MonitorPage(Folder);
         foreach (var language in MonitorPage.Languages)
         {

@@ -1,2 +1,4 @@
 import { show } from "../parts/layout";
-show("indicator/", <p>…</p>);
+import { IndicatorPage } from "./page";
+
+show("indicator/", <IndicatorPage />);

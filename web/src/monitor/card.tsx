@@ -4,8 +4,8 @@ import { number, period } from "../parts/format";
 import { Sparkline } from "./sparkline";
 
 const texts = textsOf({
-  nl: { alert: "Melding actief", compared: "vergeleken met", noFigure: "Nog geen cijfer", broken: "Niet te vergelijken met eerder: er is een breuk in de reeks." },
-  en: { alert: "Alert active", compared: "compared with", noFigure: "No figure yet", broken: "Not to be compared with earlier: the series broke." },
+  nl: { alert: "Melding actief", compared: "vergeleken met", noFigure: "Nog geen cijfer", noParts: "De verdeling is niet bekend.", broken: "Niet te vergelijken met eerder: er is een breuk in de reeks." },
+  en: { alert: "Alert active", compared: "compared with", noFigure: "No figure yet", noParts: "How it divides is not known.", broken: "Not to be compared with earlier: the series broke." },
 });
 
 /** A figure and its unit: a percentage belongs to its number, another unit stands behind it. */
@@ -25,7 +25,7 @@ export function Card({ line, year }: { line: MonitorLine; year?: string | undefi
       </h3>
       {latest === null ? (
         <p class="hub-subtle">{texts.noFigure}</p>
-      ) : line.distributions?.length ? (
+      ) : line.distributions ? (
         <>
           <p class="hub-subtle">{period(latest.period)}</p>
           <Parts line={line} />
@@ -56,7 +56,7 @@ export function Card({ line, year }: { line: MonitorLine; year?: string | undefi
 
 function Parts({ line }: { line: MonitorLine }) {
   const distribution = line.distributions?.[0];
-  if (!distribution) return null;
+  if (!distribution) return <p>{texts.noParts}</p>;
   return (
     <ul class="hub-parts" aria-label={distribution.label}>
       {distribution.parts.map((part) => (
