@@ -105,6 +105,8 @@ export function Text({ label, value, onInput, help, wrong, type = "text", requir
 
 interface ButtonProps {
   children: ComponentChildren;
+  /** What a screen reader says, where several buttons have the same words; it begins with those (WCAG 2.5.3). */
+  label?: string;
   onClick?: () => void;
   primary?: boolean;
   danger?: boolean;
@@ -114,10 +116,10 @@ interface ButtonProps {
 }
 
 /** A button; while what it began is under way it cannot be pressed again. */
-export function Button({ children, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false }: ButtonProps) {
+export function Button({ children, label, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false }: ButtonProps) {
   const kind = `utrecht-button utrecht-button--${primary ? "primary" : "secondary"}-action${danger ? " utrecht-button--danger" : ""}`;
   return (
-    <button type={submit ? "submit" : "button"} class={kind} aria-busy={busy || undefined} disabled={busy || disabled} onClick={onClick}>
+    <button type={submit ? "submit" : "button"} class={kind} aria-label={label} aria-busy={busy || undefined} disabled={busy || disabled} onClick={() => onClick?.()}>
       {children}
     </button>
   );
