@@ -4,6 +4,7 @@ using Hub.Feeds.Validation;
 using Hub.Hosting;
 using Hub.Http;
 using Hub.Mail;
+using Hub.Server.Pages;
 using Hub.Sqlite;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -55,8 +56,11 @@ internal static class HubHost
         AddTelemetry(builder, settings.Otlp);
         AddRooms(builder.Services, builder.Configuration, settings);
         builder.Services.AddHubWorkers();
+        builder.Services.AddPages();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        app.MapPages();
+        app.UseRouting();
         app.MapHub();
         return app;
     }

@@ -4,9 +4,12 @@ using Microsoft.Net.Http.Headers;
 namespace Hub.Http;
 
 /// <summary>Chooses a language by <c>Accept-Language</c> (RFC 9110, section 12.5.4): Dutch or English.</summary>
-internal static class Languages
+public static class Languages
 {
+    /// <summary>The code of Dutch (BCP 47).</summary>
     public const string Dutch = "nl";
+
+    /// <summary>The code of English.</summary>
     public const string English = "en";
 
     /// <summary>The query parameter of what a page may link to or embed, where nobody can set a header.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Hub.Alerts;
 using Hub.Indicators;
 using Hub.Indicators.Formats;
@@ -72,9 +71,9 @@ internal static class MonitorEndpoints
 
         var lines = await monitor.HandleAsync(theme, year, request.Cancellation);
         var alerts = await request.Service<AlertArchive>().ListAsync(request.Cancellation);
-        var active = alerts.Items.Where(pair => pair.Alert.Status == "active").GroupBy(pair => pair.Rule.Indicator, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-        return new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => Write(json, lines, theme, year, language, active))) { Language = language };
+        var answer = new MonitorAnswer(
+            lines, [.. alerts.Items.Where(known => known.Alert.IsActive)], request.Service<CodeLabels>(), request.Service<AlertTexts>(), language);
+        return new ReadyAnswers.Body(Json, JsonAnswer.Bytes(json => answer.Write(json, theme, year))) { Language = language };
     }
 
     private static async Task<IResult> GetFactsheet(HubRequest request)
@@ -120,115 +119,5 @@ internal static class MonitorEndpoints
         var isYear = Period.TryParse(text, out var period) && period.Periodicity == Periodicity.Year;
         year = isYear ? period.Year : 0;
         return isYear;
-    }
-
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<MonitorLine> lines, string? theme, int? year, string language, Dictionary<string, int> active)
-    {
-        json.WriteStartObject();
-        json.WriteString("language", language);
-        if (theme is not null)
-        {
-            json.WriteString("theme", theme);
-        }
-
-        if (year is { } asked)
-        {
-            json.WriteString("year", asked.ToString("D4", CultureInfo.InvariantCulture));
-        }
-
-        json.WriteNumber("activeAlerts", lines.Sum(line => active.GetValueOrDefault(line.Indicator.Id)));
-        json.WriteStartArray("indicators");
-        foreach (var line in lines)
-        {
-            Write(json, line, language, active.GetValueOrDefault(line.Indicator.Id));
-        }
-
-        json.WriteEndArray();
-        json.WriteLinks(("self", "/v1/monitor"), ("indicators", "/v1/indicators"), ("alerts", "/v1/alerts?status=active"));
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, MonitorLine line, string language, int alerts)
-    {
-        var indicator = line.Indicator;
-        json.WriteStartObject();
-        json.WriteString("id", indicator.Id);
-        json.WriteString("title", indicator.Title.In(language));
-        json.WriteString("theme", indicator.Theme);
-        json.WriteString("themeLabel", ThemeNames.Of(indicator.Theme).In(language));
-        json.WriteString("unit", indicator.Unit);
-        json.WriteString("unitLabel", indicator.UnitLabel.In(language));
-        json.WriteNumber("decimals", indicator.Decimals);
-        json.WriteString("periodicity", indicator.Periodicity.ToString().ToLowerInvariant());
-        json.WriteStrings("dimensions", indicator.Dimensions);
-        json.WriteNumber("activeAlerts", alerts);
-        WritePoint(json, "latest", line.Latest, null, language);
-        WritePoint(json, "previous", line.Previous, line, language);
-        WritePoint(json, "yearEarlier", line.YearEarlier, line, language);
-        json.WriteStartObject("series");
-        json.WriteStrings("periods", line.Series.Select(point => point.Period.ToString()));
-        json.WriteStartArray("values");
-        foreach (var point in line.Series)
-        {
-            WriteValue(json, point.Value);
-        }
-
-        json.WriteEndArray();
-        json.WriteStrings("statuses", line.Series.Select(point => point.Status.ToString()));
-        json.WriteEndObject();
-        json.WriteLinks(("self", $"/v1/indicators/{indicator.Id}"), ("observations", $"/v1/indicators/{indicator.Id}/observations"));
-        json.WriteEndObject();
-    }
-
-    // A point, and from it to the latest the change; null where one of both is missing or withheld, or the series broke between.
-    private static void WritePoint(Utf8JsonWriter json, string name, MonitorPoint? point, MonitorLine? line, string language)
-    {
-        if (point is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteString("period", point.Period.ToString());
-        json.WritePropertyName("value");
-        WriteValue(json, point.Value);
-        json.WriteString("status", point.Status.ToString());
-        json.WriteString("statusLabel", StatusText.Of(point.Status).In(language));
-        if (line is null)
-        {
-            json.WriteString("publishedAt", Moments.Text(point.PublishedAt));
-        }
-        else
-        {
-            json.WritePropertyName("change");
-            if (point.Value is { } from && line is { Indicator: var indicator, Latest.Value: { } to } && !line.BrokeAfter(point))
-            {
-                json.WriteStartObject();
-                json.WriteNumber("absolute", to - from);
-                json.WritePropertyName("percent");
-                WriteValue(json, from <= 0 || indicator.Unit == "percent" ? null : Math.Round(100 * (to - from) / from, 1, MidpointRounding.AwayFromZero));
-                json.WriteString("text", ChartText.Change(from, to, indicator.Decimals, indicator.Unit == "percent", language));
-                json.WriteEndObject();
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, decimal? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumberValue(number);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
     }
 }

@@ -160,6 +160,26 @@ internal static class JsonShorthands
         json.WriteEndArray();
     }
 
+    /// <summary>A figure; null when there is none or it is withheld.</summary>
+    public static void WriteValue(this Utf8JsonWriter json, string name, decimal? value)
+    {
+        json.WritePropertyName(name);
+        json.WriteValue(value);
+    }
+
+    /// <inheritdoc cref="WriteValue(Utf8JsonWriter, string, decimal?)"/>
+    public static void WriteValue(this Utf8JsonWriter json, decimal? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
     /// <summary>How many violations there are, in all and per code, as <c>{what}Count</c> and <c>{what}Counts</c>.</summary>
     public static void WriteCounts(this Utf8JsonWriter json, string what, long count, IReadOnlyDictionary<string, long> counts)
     {

@@ -132,15 +132,7 @@ internal static class RevisionEndpoints
         }
 
         json.WriteStartObject(name);
-        if (told.Value is { } value)
-        {
-            json.WriteNumber("value", value);
-        }
-        else
-        {
-            json.WriteNull("value");
-        }
-
+        json.WriteValue("value", told.Value);
         json.WriteString("status", told.Status.ToString());
         json.WriteNumber("version", version);
         json.WriteEndObject();

@@ -93,6 +93,35 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
     }
 
     [Fact]
+    public async Task It_opens_with_the_share_as_people_say_it_and_gives_the_parts_of_a_whole()
+    {
+        await SubmitAsync("gemeente-leiden", Samples.Envelope(
+            "leiden-population",
+            "1991",
+            Residents("nl", "not-applicable", 8690), Residents("eea", "under-1-year", 498), Residents("eea", "1-to-3-years", 380), Residents("eea", "over-3-years", 432)));
+
+        var (dutch, english) = (await anybody.JsonAsync("/v1/monitor?theme=population&year=1991&language=nl"), await anybody.JsonAsync("/v1/monitor?theme=population&year=1991&language=en"));
+
+        dutch.GetProperty("headline").Text("text").Should().Be("Ongeveer een op de acht inwoners");
+        english.GetProperty("headline").Text("text").Should().Be("About one in eight residents");
+        english.GetProperty("headline").GetProperty("oneIn").GetInt32().Should().Be(8);
+        english.GetProperty("headline").Text("explanation").Should().StartWith("Share of international residents in 1991: 13.1 percent.");
+        var stay = Line(english, "international-length-of-stay").GetProperty("distributions").EnumerateArray().Single();
+        stay.Text("label").Should().Be("Length of stay");
+        stay.GetProperty("parts").EnumerateArray().Select(part => $"{part.Text("label")} {part.GetProperty("value")}").Should().Equal("Under a year 38", "One to three years 29", "Over three years 33");
+        Line(english, "international-share").TryGetProperty("distributions", out _).Should().BeFalse("it is no division of a whole");
+    }
+
+    [Fact]
+    public async Task Without_a_published_share_it_has_no_headline()
+    {
+        await SubmitAsync("duwo", Samples.Stock("1974", 7000));
+
+        (await anybody.JsonAsync("/v1/monitor?year=1974")).TryGetProperty("headline", out _).Should().BeFalse();
+        (await anybody.JsonAsync("/v1/monitor?theme=housing")).TryGetProperty("headline", out _).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task What_is_withheld_has_no_value_and_no_change()
     {
         await SubmitAsync("lic", Samples.Newcomers("2005-01", 40));
@@ -118,6 +147,9 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
         answer.GetProperty("activeAlerts").GetInt32().Should().Be((await anybody.JsonAsync("/v1/alerts?status=active")).GetProperty("alerts").GetArrayLength()).And.BePositive();
         Line(answer, "housing-shortage").GetProperty("activeAlerts").GetInt32().Should().Be(1);
         Line(answer, "housing-shortage").GetProperty("latest").Text("period").Should().Be("2025-05");
+        var alert = answer.GetProperty("alerts").EnumerateArray().Single(alert => alert.Text("since") == "2025-05");
+        alert.Text("text").Should().Be("The estimated shortage in Leiden is 2,700 rooms in May 2025; the threshold is 2,500.");
+        (await anybody.JsonAsync(alert.GetProperty("links").Text("self"))).Text("id").Should().Be(alert.Text("id"));
     }
 
     [Fact]
@@ -152,4 +184,9 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
     private async Task SubmitAsync(string partner, JsonObject submission) => (await hub.Caller(partner).SubmitAsync(submission)).Expect(201);
 
     private static JsonElement Line(JsonElement answer, string id) => answer.GetProperty("indicators").EnumerateArray().Single(line => line.Text("id") == id);
+
+    private static JsonObject Residents(string nationality, string stay, int residents) => new()
+    {
+        ["nationality"] = nationality, ["lengthOfStay"] = stay, ["district"] = "total", ["residents"] = residents,
+    };
 }

@@ -9,9 +9,6 @@ namespace Hub.Indicators.Monitor;
 /// </summary>
 public sealed class Factsheet
 {
-    // The one figure that everybody asks for, and that the page begins with.
-    private const string Headline = "international-share";
-
     private readonly MarkupWriter html = new();
     private readonly FactsheetContent content;
     private readonly IReadOnlyList<FactsheetCard> cards;
@@ -86,22 +83,19 @@ public sealed class Factsheet
     {
         html.Open("section", ("class", "glance"), ("aria-labelledby", "headline"));
         html.Text("h2", content.Say("In één oogopslag", "At a glance"), ("id", "headline"));
-        var line = content.Lines.FirstOrDefault(line => line.Indicator.Id == Headline);
-        if (line?.Latest?.Value is not { } share)
+        if (Headline.Of(content.Lines, content.Language) is not { } headline)
         {
             html.Text("p", content.Say($"Het aandeel over {Year} is niet gepubliceerd.", $"The share for {Year} is not published."));
         }
         else
         {
-            var figure = content.Amount(share, line.Indicator);
-            var words = ShareInWords.Of(share, content.Language);
-            html.Text("p", words is null ? FactsheetContent.Capital(figure) : $"{FactsheetContent.Capital(words)} {content.Say("inwoners", "residents")}", ("class", "headline"));
-            if (ShareInWords.PartsOf(share) is { } parts)
+            html.Text("p", headline.Text, ("class", "headline"));
+            if (headline.Parts is { } parts)
             {
                 html.Raw(Pictogram.Draw(parts));
             }
 
-            html.Text("p", $"{content.Say(line.Indicator.Title)} {content.Say("in", "in")} {Year}: {figure}. {content.Say(line.Indicator.Definition)}");
+            html.Text("p", headline.Explanation);
         }
 
         html.Close("section");

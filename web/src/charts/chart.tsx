@@ -1,0 +1,134 @@
+import * as Plot from "@observablehq/plot";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Observation } from "../api/indicator";
+import { locale } from "../language";
+import { number, period, startOf } from "../parts/format";
+
+/** A line that may not be crossed, such as an alert's threshold. */
+export interface Limit {
+  value: number;
+  label: string;
+}
+
+interface Props {
+  observations: Observation[];
+  decimals: number;
+  unitLabel: string;
+  title: string;
+  /** What the chart shows, in words. */
+  description: string;
+  limits?: Limit[];
+}
+
+// The theme's series, after which the eye no longer tells them apart.
+const colours = [1, 2, 3, 4, 5, 6].map((index) => `var(--hub-series-${index})`);
+
+/** How many series a chart draws at most. */
+export const mostSeries = colours.length;
+
+/** A chart over time, or of one period as bars. It draws itself to the width there is, and can be read point by point. */
+export default function Chart({ observations, decimals, unitLabel, title, description, limits = [] }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (!host.current || width === 0) return;
+    const drawn = draw({ observations, decimals, unitLabel, title, description, limits }, width);
+    host.current.replaceChildren(drawn);
+  }, [observations, decimals, unitLabel, title, description, limits, width]);
+
+  const labels = [...new Set(observations.map((observation) => observation.label))];
+  const isSeries = new Set(observations.map((observation) => observation.period)).size > 1;
+  return (
+    <figure class="hub-chart hub-stack">
+      {isSeries && labels.length > 1 && (
+        <ul class="hub-legend">
+          {labels.map((label, index) => (
+            <li key={label}>
+              <svg width="24" height="10" aria-hidden="true">
+                <line x1="0" y1="5" x2="24" y2="5" stroke={colours[index % colours.length]} stroke-width="3" stroke-dasharray={dashes[index % dashes.length]} />
+              </svg>
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div ref={host} />
+    </figure>
+  );
+}
+
+// Beside its colour each line has a pattern of its own, for who tells no colours apart.
+const dashes = ["none", "7 4", "2 3", "10 3 2 3", "4 2", "1 3"];
+
+// The chart is one picture with one description; the names Plot gives its parts would only be noise in it.
+const mute = { ariaHidden: "true" } as const;
+
+function draw({ observations, decimals, unitLabel, title, description, limits }: Required<Props>, width: number): Element {
+  const periods = [...new Set(observations.map((observation) => observation.period))];
+  const labels = [...new Set(observations.map((observation) => observation.label))];
+  const text = (observation: Observation) =>
+    `${labels.length > 1 ? `${observation.label}\n` : ""}${period(observation.period)}: ${observation.value === null ? "–" : number(observation.value, decimals)} ${unitLabel}`;
+  const common: Plot.PlotOptions = {
+    width,
+    height: periods.length > 1 ? Math.max(260, Math.min(420, width * 0.5)) : Math.max(120, labels.length * 36 + 60),
+    className: "hub-plot",
+    ariaLabel: title,
+    ariaDescription: description,
+    marginLeft: 56,
+    marginRight: 16,
+  };
+  const known = observations.filter((observation) => observation.value !== null);
+  const chart =
+    periods.length > 1
+      ? Plot.plot({
+          ...common,
+          // Latest figures are wanted near what they are compared with: counts and shares begin at nothing.
+          y: { grid: true, label: unitLabel, zero: true, nice: true, tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
+          x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
+          marks: [
+            ...limits.flatMap((limit) => [
+              Plot.ruleY([limit.value], { ...mute, stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
+              Plot.text([limit], { ...mute, y: "value", text: "label", frameAnchor: "right", dy: -8, textAnchor: "end", fill: "var(--basis-color-negative-color-default)" }),
+            ]),
+            // A missing or withheld value is a gap, not a bridge.
+            ...labels.map((label, index) =>
+              Plot.lineY(
+                observations.filter((observation) => observation.label === label),
+                { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
+              ),
+            ),
+            Plot.tip(known, Plot.pointer({ ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
+          ],
+        })
+      : Plot.plot({
+          ...common,
+          marginLeft: Math.min(width * 0.4, 24 + 7 * Math.max(...labels.map((label) => label.length))),
+          x: { grid: true, label: unitLabel, zero: true, nice: true, ticks: Math.max(2, Math.floor(width / 140)), tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
+          y: { label: null, domain: labels },
+          marks: [
+            Plot.barX(known, { ...mute, x: "value", y: "label", fill: colours[0] as string }),
+            Plot.text(known, { ...mute, x: "value", y: "label", text: (observation: Observation) => number(observation.value as number, decimals), textAnchor: "start", dx: 4 }),
+            Plot.ruleX([0], mute),
+          ],
+        });
+  // Plot brings a style element, which the policy of the pages refuses; hub.css has its few rules.
+  chart.querySelector("style")?.remove();
+  chart.setAttribute("role", "img");
+  return chart;
+}
+
+function tickOf(periods: string[]): (date: Date) => string {
+  const years = new Set(periods.map((text) => text.slice(0, 4)));
+  if (periods.every((text) => /^\d{4}$/.test(text)) || years.size > 4) return (date) => String(date.getUTCFullYear());
+  const format = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+  return (date) => format.format(date);
+}

@@ -1,0 +1,4 @@
+import { show } from "../parts/layout";
+import { IndicatorPage } from "./page";
+
+show("indicator/", <IndicatorPage />);

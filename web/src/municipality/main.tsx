@@ -1,0 +1,2 @@
+import { show } from "../parts/layout";
+show("municipality/", <p>…</p>);

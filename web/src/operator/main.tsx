@@ -1,0 +1,4 @@
+import { show } from "../parts/layout";
+import { OperatorPage } from "./page";
+
+show("operator/", <OperatorPage />, true);
