@@ -113,11 +113,14 @@ interface ButtonProps {
   disabled?: boolean;
 }
 
-/** A button; while what it began is under way it cannot be pressed again. */
+/**
+ * A button; while what it began is under way it cannot be pressed again. It is not disabled meanwhile, since a disabled
+ * button loses the focus, and with it who works by keyboard their place.
+ */
 export function Button({ children, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false }: ButtonProps) {
   const kind = `utrecht-button utrecht-button--${primary ? "primary" : "secondary"}-action${danger ? " utrecht-button--danger" : ""}`;
   return (
-    <button type={submit ? "submit" : "button"} class={kind} aria-busy={busy || undefined} disabled={busy || disabled} onClick={onClick}>
+    <button type={submit ? "submit" : "button"} class={kind} aria-busy={busy || undefined} aria-disabled={busy || undefined} disabled={disabled} onClick={busy ? (event) => event.preventDefault() : onClick}>
       {children}
     </button>
   );
