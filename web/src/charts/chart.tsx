@@ -93,16 +93,26 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           y: { grid: true, label: unitLabel, zero: true, nice: true, tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
           x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
           marks: [
-            ...limits.flatMap((limit) => [
-              Plot.ruleY([limit.value], { stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
-              Plot.text([limit], { y: "value", text: "label", frameAnchor: "right", dy: -8, textAnchor: "end", fill: "var(--basis-color-negative-color-default)" }),
-            ]),
+            Plot.ruleY(limits, { y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
             // A missing or withheld value is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(
                 observations.filter((observation) => observation.label === label),
                 { x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
               ),
+            ),
+            // Two limits lie near each other: the upper has its words above it, the lower below, and both stand out from the lines.
+            ...limits.map((limit) =>
+              Plot.text([limit], {
+                y: "value",
+                text: "label",
+                frameAnchor: "right",
+                textAnchor: "end",
+                dy: limits.some((other) => other.value > limit.value) ? 10 : -10,
+                fill: "var(--basis-color-negative-color-default)",
+                stroke: "var(--plot-background)",
+                strokeWidth: 5,
+              }),
             ),
             Plot.tip(known, Plot.pointer({ x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
           ],
@@ -120,6 +130,8 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
         });
   // Plot brings a style element, which the policy of the pages refuses; hub.css has its few rules.
   chart.querySelector("style")?.remove();
+  // It is one picture with one name: what its parts are called in English is nobody's concern.
+  for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   chart.setAttribute("role", "img");
   return chart;
 }
