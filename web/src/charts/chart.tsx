@@ -69,6 +69,9 @@ export default function Chart({ observations, decimals, unitLabel, title, descri
 // Beside its colour each line has a pattern of its own, for who tells no colours apart.
 const dashes = ["none", "7 4", "2 3", "10 3 2 3", "4 2", "1 3"];
 
+// The chart is one picture with one description; the names Plot gives its parts would only be noise in it.
+const mute = { ariaHidden: "true" } as const;
+
 function draw({ observations, decimals, unitLabel, title, description, limits }: Required<Props>, width: number): Element {
   const periods = [...new Set(observations.map((observation) => observation.period))];
   const labels = [...new Set(observations.map((observation) => observation.label))];
@@ -80,7 +83,6 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
     className: "hub-plot",
     ariaLabel: title,
     ariaDescription: description,
-    style: {},
     marginLeft: 56,
     marginRight: 16,
   };
@@ -93,17 +95,18 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           y: { grid: true, label: unitLabel, zero: true, nice: true, tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
           x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
           marks: [
-            Plot.ruleY(limits, { y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
+            Plot.ruleY(limits, { ...mute, y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
             // A missing or withheld value is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(
                 observations.filter((observation) => observation.label === label),
-                { x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
+                { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
               ),
             ),
             // Two limits lie near each other: the upper has its words above it, the lower below, and both stand out from the lines.
             ...limits.map((limit) =>
               Plot.text([limit], {
+                ...mute,
                 y: "value",
                 text: "label",
                 frameAnchor: "right",
@@ -114,7 +117,7 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
                 strokeWidth: 5,
               }),
             ),
-            Plot.tip(known, Plot.pointer({ x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
+            Plot.tip(known, Plot.pointer({ ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
           ],
         })
       : Plot.plot({
@@ -123,15 +126,13 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           x: { grid: true, label: unitLabel, zero: true, nice: true, ticks: Math.max(2, Math.floor(width / 140)), tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
           y: { label: null, domain: labels },
           marks: [
-            Plot.barX(known, { x: "value", y: "label", fill: colours[0] as string }),
-            Plot.text(known, { x: "value", y: "label", text: (observation: Observation) => number(observation.value as number, decimals), textAnchor: "start", dx: 4 }),
-            Plot.ruleX([0]),
+            Plot.barX(known, { ...mute, x: "value", y: "label", fill: colours[0] as string }),
+            Plot.text(known, { ...mute, x: "value", y: "label", text: (observation: Observation) => number(observation.value as number, decimals), textAnchor: "start", dx: 4 }),
+            Plot.ruleX([0], mute),
           ],
         });
   // Plot brings a style element, which the policy of the pages refuses; hub.css has its few rules.
   chart.querySelector("style")?.remove();
-  // It is one picture with one name: what its parts are called in English is nobody's concern.
-  for (const part of chart.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   chart.setAttribute("role", "img");
   return chart;
 }
