@@ -10,9 +10,14 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    // Where the keyboard was, it is again afterwards: the browser does that for a modal dialog.
+    const opener = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // Where the keyboard was, it is again afterwards. The browser does that for a dialog that is closed, but not for one
+      // that has left the page by now.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     <dialog class="hub-dialog hub-stack" ref={dialog} aria-labelledby={id} onCancel={onClose}>
