@@ -169,6 +169,7 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
   });
   const remove = useAction(async () => {
     await hub.call(path, { method: "DELETE" });
+    setAsked(null);
     deleted();
   });
   const reload = () => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { textsOf } from "../language";
 
 const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
@@ -8,7 +8,7 @@ const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
