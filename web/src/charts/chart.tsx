@@ -96,26 +96,28 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
           marks: [
             Plot.ruleY(limits, { ...mute, y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
+            // Of two limits, which lie near each other, the upper has its words above it and the lower below. They stand at the
+            // beginning and behind the lines: what one looks for is the newest figure.
+            ...limits.map((limit) =>
+              Plot.text([limit], {
+                ...mute,
+                y: "value",
+                text: "label",
+                frameAnchor: "left",
+                textAnchor: "start",
+                dx: 4,
+                dy: limits.some((other) => other.value > limit.value) ? 10 : -10,
+                fill: "var(--basis-color-negative-color-default)",
+                stroke: "var(--plot-background)",
+                strokeWidth: 5,
+              }),
+            ),
             // A missing or withheld value is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(
                 observations.filter((observation) => observation.label === label),
                 { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
               ),
-            ),
-            // Two limits lie near each other: the upper has its words above it, the lower below, and both stand out from the lines.
-            ...limits.map((limit) =>
-              Plot.text([limit], {
-                ...mute,
-                y: "value",
-                text: "label",
-                frameAnchor: "right",
-                textAnchor: "end",
-                dy: limits.some((other) => other.value > limit.value) ? 10 : -10,
-                fill: "var(--basis-color-negative-color-default)",
-                stroke: "var(--plot-background)",
-                strokeWidth: 5,
-              }),
             ),
             Plot.tip(known, Plot.pointer({ ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
           ],

@@ -168,7 +168,7 @@ function Pages({ first, session, eventTypes, onOpen, say }: { first: Page; sessi
           { key: "number", heading: texts.number, head: true, number: true, cell: (delivery) => delivery.sequence },
           { key: "state", heading: texts.state, cell: (delivery) => <Mark kind={deliveryKinds[delivery.state]}>{deliveryStates[delivery.state]}</Mark> },
           { key: "type", heading: texts.type, cell: (delivery) => typeTitle(delivery.type, eventTypes) },
-          { key: "subject", heading: texts.subject, cell: (delivery) => <span class="hub-code">{delivery.subject}</span> },
+          { key: "subject", heading: texts.subject, cell: (delivery) => <span class="hub-code desk-wide">{delivery.subject}</span> },
           { key: "attempts", heading: texts.attempts, number: true, cell: (delivery) => delivery.attempts },
           { key: "last", heading: texts.last, cell: (delivery) => <span class="desk-wide">{lastText(delivery)}</span> },
           {
