@@ -17,9 +17,10 @@ export function Refused({ problem, beside = [], retry }: { problem: ProblemDocum
   );
 }
 
-/** What is wrong with one field. */
-export function wrongAt(problem: ProblemDocument | null, pointer: string): string | undefined {
-  return problem?.errors?.find((finding) => isAt(finding, pointer))?.detail;
+/** What is wrong with one field, in the hub's words or in those `inWords` has for its code. */
+export function wrongAt(problem: ProblemDocument | null, pointer: string, inWords?: (code: string) => string | null): string | undefined {
+  const found = problem?.errors?.find((finding) => isAt(finding, pointer));
+  return found && (inWords?.(found.code) ?? found.detail);
 }
 
 const isAt = (finding: Finding, pointer: string): boolean => finding.pointer === pointer || !!finding.pointer?.startsWith(`${pointer}/`);

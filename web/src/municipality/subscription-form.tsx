@@ -6,6 +6,7 @@ import { Button, Select, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction } from "../parts/remote";
 import { Refused, wrongAt } from "./refused";
+import { addressError } from "./words";
 
 const texts = textsOf({
   nl: {
@@ -58,7 +59,7 @@ export function SubscriptionForm({ session, eventTypes, onClose, onDone }: Props
     const body = { ...address, ...(all ? {} : { types }), config: { language: inWhich } };
     onDone((await session.hub.call<Subscription>("/v1/subscriptions", { method: "POST", body })).body);
   });
-  const sinkWrong = tried && !address ? texts.sinkWrong : wrongAt(subscribe.problem, "/sink");
+  const sinkWrong = tried && !address ? texts.sinkWrong : wrongAt(subscribe.problem, "/sink", addressError);
   const typesWrong = tried && !all && types.length === 0 ? texts.typesWrong : wrongAt(subscribe.problem, "/types");
   return (
     <Dialog title={texts.title} onClose={onClose}>

@@ -158,6 +158,9 @@ export function errorText(name: string): string {
   return otherErrors.unknown(name);
 }
 
+/** What is wrong with an address that somebody filled in, without the hub's word for it; null when that says it better. */
+export const addressError = (code: string): string | null => errors[code] ?? null;
+
 /** A mailbox without what makes it an address for programs. */
 export const addressText = (subscription: Pick<Subscription, "sink">): string => subscription.sink.replace(/^mailto:/i, "");
 
