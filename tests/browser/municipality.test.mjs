@@ -78,6 +78,8 @@ const words = {
     shape: "Een sleutel begint met hub_ en heeft 60 tekens.",
     dead: "Opgegeven",
     nothing: "In deze stand is er niets.",
+    noLog: "Er is nog niets te bezorgen geweest.",
+    older: "Toon oudere",
   },
   en: {
     alert: "Large shortage of student rooms",
@@ -151,6 +153,8 @@ const words = {
     shape: "A key begins with hub_ and has 60 characters.",
     dead: "Given up",
     nothing: "There is nothing in this state.",
+    noLog: "There was nothing to deliver yet.",
+    older: "Show older",
   },
 };
 
@@ -374,6 +378,28 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
         await page.done();
       });
 
+      test("what was sent before there was a subscription is delivered afterwards, and the log has pages", async () => {
+        const sink = await startSink();
+        await send(hub, "operator", "/v1/subscriptions", { sink: sink.url, protocol: "HTTP" });
+        const page = await openPage(hub, desk(language), { language, key: hub.keys.operator });
+        const card = cardOf(page, sink.url);
+        await card.getByText(say.active, { exact: true }).waitFor();
+        await card.getByText(say.log).click();
+        await card.getByText(say.noLog).waitFor();
+        await card.getByRole("button", { name: say.again }).click();
+        await page.getByRole("dialog").getByRole("button", { name: say.again }).click();
+        await page.getByRole("dialog").getByText(say.manyDone).waitFor();
+        await page.getByRole("dialog").getByRole("button", { name: say.close }).click();
+        const rows = card.getByRole("table").getByRole("row");
+        await rows.nth(25).waitFor();
+        await sink.until("all events", ({ received }) => received.length > 60);
+        assert.equal(await rows.count(), 26, "25 of them and the head");
+        await card.getByRole("button", { name: say.older }).click();
+        await rows.nth(50).waitFor();
+        await expectAccessible(page, "a long log");
+        await page.done();
+      });
+
       test("the secret is renewed: for a while both sign, and the new one is shown once", async () => {
         const sink = await startSink();
         const { secret: old } = await send(hub, "municipality", "/v1/subscriptions", { sink: sink.url, protocol: "HTTP" });
@@ -415,9 +441,11 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
         await card.getByText(say.changedByOther).waitFor();
         await expectAccessible(page, "somebody else changed it");
         assert.equal(sink.received.length, 0, "nothing was resumed");
+        const fresh = page.waitForResponse((response) => response.url().endsWith(`/v1/subscriptions/${id}`) && response.request().method() === "GET");
         await card.getByRole("button", { name: say.retry }).click();
-        await card.getByRole("alert").waitFor({ state: "detached" });
-        await page.waitForLoadState("networkidle");
+        await fresh;
+        await card.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+        assert.equal(await card.getByRole("alert").count(), 0);
         await card.getByRole("button", { name: say.resume }).click();
         await card.getByText(say.active, { exact: true }).waitFor();
         await sink.until("what waited", ({ received }) => received.length === 1);
@@ -464,7 +492,7 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
         await cardOf(page, say.alert).first().waitFor();
         await page.unroute("**/v1/alert-silences");
         await page.getByRole("button", { name: say.retry }).click();
-        await page.getByRole("table", { name: say.silences }).waitFor();
+        await page.getByRole("button", { name: say.silenceTitle }).waitFor();
         await page.done();
       });
     });

@@ -9,6 +9,7 @@ import { Acknowledging } from "./acknowledge";
 import { AlertChart } from "./alert-chart";
 import type { Known } from "./alerts";
 import { focusSoon } from "./focus";
+import { nameOf } from "./names";
 import { SilenceForm } from "./silence-form";
 import { heldBack, severities, severityKinds } from "./words";
 
@@ -74,12 +75,16 @@ export function AlertCard({ alert, known, session, open, changed, say }: Props) 
     if (!indicator) return text;
     return indicator.unit.code === "percent" ? `${text} %` : `${text} ${inLanguage(indicator.unit)}`;
   };
+  const places = Object.entries(alert.dimensions)
+    .map(([name, value]) => nameOf(known.names, alert.rule, name, value))
+    .join(", ");
   const [dimension, code] = Object.entries(alert.dimensions)[0] ?? [];
   return (
     <article class={active ? `desk-alert desk-alert--${severityKinds[alert.severity]}` : "desk-alert"} aria-labelledby={heading}>
       <div class="desk-head">
         <h3 class="utrecht-heading-4" id={heading} tabIndex={-1}>
           {inLanguage(alert.title)}
+          {places && `: ${places}`}
         </h3>
         <Mark kind={active ? severityKinds[alert.severity] : undefined}>{severities[alert.severity]}</Mark>
         {!active && <Mark kind="ok">{texts.over}</Mark>}

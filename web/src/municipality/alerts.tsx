@@ -9,6 +9,7 @@ import type { Session } from "../parts/key";
 import { useRemote } from "../parts/remote";
 import { Notice, Shown } from "../parts/states";
 import { AlertCard } from "./alert";
+import { askNames, type Names } from "./names";
 import { useSaid } from "./said";
 
 const texts = textsOf({
@@ -35,17 +36,23 @@ export interface Known {
   indicators: Indicator[];
   rules: AlertRule[];
   feeds: { id: string; title: Localised }[];
+  names: Names;
 }
 
-/** Asks for the definitions, which are public and the same for all alerts. */
-export async function askKnown(signal: AbortSignal): Promise<Known> {
+/** Asks for the alerts and for the definitions behind them, all of which are public. */
+async function ask(signal: AbortSignal): Promise<{ alerts: Alert[]; known: Known }> {
   const hub = new Hub();
-  const [{ indicators }, { rules }, { feeds }] = await Promise.all([
+  const [{ alerts }, { indicators }, { rules }, { feeds }] = await Promise.all([
+    hub.get<{ alerts: Alert[] }>("/v1/alerts", signal),
     hub.get<Pick<Known, "indicators">>("/v1/indicators", signal),
     hub.get<Pick<Known, "rules">>("/v1/alert-rules", signal),
     hub.get<Pick<Known, "feeds">>("/v1/feeds", signal),
   ]);
-  return { indicators, rules, feeds };
+  const names = await askNames(
+    rules.filter((rule) => alerts.some((alert) => alert.rule === rule.id)),
+    signal,
+  );
+  return { alerts, known: { indicators, rules, feeds, names } };
 }
 
 const pastAtOnce = 10;
@@ -54,13 +61,7 @@ const openAtOnce = 2;
 
 /** Active and past alerts, which everybody may see, and for who has a key what can be done with them. */
 export function Alerts({ session, round, changed }: { session: Session | null; round: number; changed: () => void }) {
-  const [remote, again] = useRemote(
-    async (signal) => {
-      const [{ alerts }, known] = await Promise.all([new Hub().get<{ alerts: Alert[] }>("/v1/alerts", signal), askKnown(signal)]);
-      return { alerts, known };
-    },
-    `alerts ${round}`,
-  );
+  const [remote, again] = useRemote(ask, `alerts ${round}`);
   // A desk is open all day. An answer that did not change is not sent again, so looking costs next to nothing.
   useAgain(again, { first: 60_000 });
   const [said, say] = useSaid();

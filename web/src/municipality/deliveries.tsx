@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { subscriptionPath, type Delivery, type DeliveryPage, type DeliveryState, type EventType, type Subscription } from "../api/subscriptions";
 import { textsOf } from "../language";
+import { useAgain } from "../parts/again";
 import { moment, number } from "../parts/format";
 import { Button, Select } from "../parts/form";
 import type { Session } from "../parts/key";
@@ -97,10 +98,13 @@ function Log({ subscription, eventTypes, session, round, changed }: Omit<Props, 
   const [opened, setOpened] = useState<Delivery | null>(null);
   const [many, setMany] = useState(false);
   const [said, say] = useSaid();
+  const [older, setOlder] = useState(false);
   const refresh = () => {
     again();
     changed();
   };
+  // What is under way arrives any moment. Who has gone back to older messages is not thrown forward by it.
+  useAgain(refresh, { wanted: !older && subscription.status === "active" && (remote.data?.deliveries ?? []).some((delivery) => delivery.state === "pending") });
   return (
     <div class="hub-stack">
       <div class="hub-form">
@@ -119,7 +123,7 @@ function Log({ subscription, eventTypes, session, round, changed }: Omit<Props, 
           first.deliveries.length === 0 && !first.next ? (
             <Empty>{first.path.includes("&state=") ? texts.noneOf : texts.none}</Empty>
           ) : (
-            <Pages first={first} session={session} eventTypes={eventTypes} onOpen={setOpened} say={say} />
+            <Pages first={first} session={session} eventTypes={eventTypes} onOpen={setOpened} onOlder={setOlder} say={say} />
           )
         }
       </Shown>
@@ -147,14 +151,27 @@ interface Page {
   next: string | null;
 }
 
+interface PagesProps {
+  first: Page;
+  session: Session;
+  eventTypes: EventType[];
+  onOpen: (delivery: Delivery) => void;
+  onOlder: (older: boolean) => void;
+  say: (text: string) => void;
+}
+
 /** The first page and as many older ones as were asked for; a fresh first page begins anew. */
-function Pages({ first, session, eventTypes, onOpen, say }: { first: Page; session: Session; eventTypes: EventType[]; onOpen: (delivery: Delivery) => void; say: (text: string) => void }) {
+function Pages({ first, session, eventTypes, onOpen, onOlder, say }: PagesProps) {
   const [older, setOlder] = useState<Page | null>(null);
-  useEffect(() => setOlder(null), [first]);
+  useEffect(() => {
+    setOlder(null);
+    onOlder(false);
+  }, [first]);
   const next = older ? older.next : first.next;
   const rows = [...first.deliveries, ...(older?.deliveries ?? [])];
   const more = useAction(async (path: string) => {
     const answer = await session.hub.call<DeliveryPage>(path);
+    onOlder(true);
     setOlder({ deliveries: [...(older?.deliveries ?? []), ...answer.body.deliveries], next: answer.next });
     say(texts.more(number(rows.length + answer.body.deliveries.length)));
   });
@@ -176,7 +193,8 @@ function Pages({ first, session, eventTypes, onOpen, say }: { first: Page; sessi
             heading: texts.when,
             cell: (delivery) => (
               <>
-                {delivery.lastAttemptAt ? moment(delivery.lastAttemptAt) : ""} {delivery.state === "pending" && delivery.nextAttemptAt && `(${texts.next(moment(delivery.nextAttemptAt))})`}
+                {delivery.lastAttemptAt && <span class="desk-moment">{moment(delivery.lastAttemptAt)}</span>}{" "}
+                {delivery.state === "pending" && delivery.nextAttemptAt && <span class="desk-moment">({texts.next(moment(delivery.nextAttemptAt))})</span>}
               </>
             ),
           },

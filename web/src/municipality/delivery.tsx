@@ -113,7 +113,7 @@ function Whole({ delivery }: { delivery: Delivery }) {
           rows={attempts}
           id={(attempt) => attempt.at}
           columns={[
-            { key: "at", heading: texts.at, head: true, cell: (attempt) => moment(attempt.at) },
+            { key: "at", heading: texts.at, head: true, cell: (attempt) => <span class="desk-moment">{moment(attempt.at)}</span> },
             {
               key: "result",
               heading: texts.result,

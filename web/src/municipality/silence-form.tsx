@@ -2,13 +2,14 @@ import { useMemo, useState } from "preact/hooks";
 import type { AlertRule } from "../api/alerts";
 import { Hub } from "../api/hub";
 import type { JsonStat } from "../api/indicator";
-import { inLanguage, language, textsOf } from "../language";
+import { inLanguage, textsOf } from "../language";
 import { Dialog } from "../parts/dialog";
 import { Button, Select, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction, useRemote } from "../parts/remote";
 import { Shown } from "../parts/states";
 import { fromField, toField } from "../parts/zone";
+import { namesPath } from "./names";
 import { Refused, wrongAt } from "./refused";
 
 const texts = textsOf({
@@ -129,7 +130,7 @@ interface WhereProps {
 
 /** The places (or other codes) that a rule watches, by the names they have among the published figures. */
 function Where({ rule, chosen, onChange }: WhereProps) {
-  const path = `/v1/indicators/${rule.indicator}/observations?${new URLSearchParams({ by: rule.by.join(","), format: "json-stat", language })}`;
+  const path = namesPath(rule);
   const [remote, again] = useRemote((signal) => (rule.by.length > 0 ? new Hub().get<JsonStat>(path, signal) : Promise.resolve(null)), path);
   return (
     <Shown remote={remote} retry={again}>

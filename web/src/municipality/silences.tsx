@@ -11,6 +11,7 @@ import { Empty, Shown } from "../parts/states";
 import { Table } from "../parts/table";
 import { Confirm } from "./confirm";
 import { focusSoon } from "./focus";
+import { askNames, nameOf, type Names } from "./names";
 import { useSaid } from "./said";
 import { SilenceForm } from "./silence-form";
 import { silenceKinds, silenceStates } from "./words";
@@ -72,7 +73,11 @@ export function Silences({ session, round, changed }: { session: Session; round:
         session.hub.get<{ silences: Silence[] }>("/v1/alert-silences", signal),
         new Hub().get<{ rules: AlertRule[] }>("/v1/alert-rules", signal),
       ]);
-      return { silences, rules };
+      const names = await askNames(
+        rules.filter((rule) => silences.some((silence) => silence.rule === rule.id)),
+        signal,
+      );
+      return { silences, rules, names };
     },
     `silences ${round}`,
   );
@@ -87,12 +92,12 @@ export function Silences({ session, round, changed }: { session: Session; round:
       <p class="utrecht-paragraph">{texts.about}</p>
       {said}
       <Shown remote={remote} retry={again}>
-        {({ silences, rules }) => (
+        {({ silences, rules, names }) => (
           <>
             <div class="hub-buttons">
               <Button onClick={() => setMaking(true)}>{texts.make}</Button>
             </div>
-            {silences.length === 0 ? <Empty>{texts.none}</Empty> : <List silences={silences} rules={rules} onEnd={setEnding} />}
+            {silences.length === 0 ? <Empty>{texts.none}</Empty> : <List silences={silences} rules={rules} names={names} onEnd={setEnding} />}
             {making && (
               <SilenceForm
                 session={session}
@@ -125,7 +130,7 @@ export function Silences({ session, round, changed }: { session: Session; round:
   );
 }
 
-function List({ silences, rules, onEnd }: { silences: Silence[]; rules: AlertRule[]; onEnd: (silence: Silence) => void }) {
+function List({ silences, rules, names, onEnd }: { silences: Silence[]; rules: AlertRule[]; names: Names; onEnd: (silence: Silence) => void }) {
   const order = { active: 0, pending: 1, ended: 2 };
   const titleOf = (id: string) => {
     const rule = rules.find((other) => other.id === id);
@@ -140,10 +145,10 @@ function List({ silences, rules, onEnd }: { silences: Silence[]; rules: AlertRul
       columns={[
         { key: "rule", heading: texts.rule, head: true, cell: (silence) => titleOf(silence.rule) },
         { key: "state", heading: texts.state, cell: (silence) => <Mark kind={silenceKinds[silence.status]}>{silenceStates[silence.status]}</Mark> },
-        { key: "where", heading: texts.where, cell: (silence) => Object.values(silence.where).flat().join(", ") || texts.everywhere },
+        { key: "where", heading: texts.where, cell: (silence) => whereText(silence, names) || texts.everywhere },
         { key: "reason", heading: texts.reason, cell: (silence) => <span class="desk-wide">{silence.reason}</span> },
-        { key: "from", heading: texts.from, cell: (silence) => moment(silence.from) },
-        { key: "until", heading: texts.until, cell: (silence) => moment(silence.until) },
+        { key: "from", heading: texts.from, cell: (silence) => <span class="desk-moment">{moment(silence.from)}</span> },
+        { key: "until", heading: texts.until, cell: (silence) => <span class="desk-moment">{moment(silence.until)}</span> },
         { key: "by", heading: texts.by, cell: (silence) => (silence.endedBy ? `${silence.createdBy}; ${texts.endedBy(silence.endedBy)}` : silence.createdBy) },
         {
           key: "end",
@@ -158,6 +163,12 @@ function List({ silences, rules, onEnd }: { silences: Silence[]; rules: AlertRul
       ]}
     />
   );
+}
+
+function whereText(silence: Silence, names: Names): string {
+  return Object.entries(silence.where)
+    .flatMap(([dimension, codes]) => codes.map((code) => nameOf(names, silence.rule, dimension, code)))
+    .join(", ");
 }
 
 function Ending({ silence, session, onClose, onDone }: { silence: Silence; session: Session; onClose: () => void; onDone: () => void }) {
