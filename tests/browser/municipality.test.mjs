@@ -248,7 +248,7 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
 
         const other = await openPage(hub, desk(language), { language });
         await cardOf(other, say.alert).first().getByText(language === "nl" ? /Opgepakt op/ : /Acknowledged on/).waitFor();
-        assert.equal(await other.getByText("municipality").count(), 0);
+        assert.equal(await other.getByText(say.by).count(), 0);
         await other.done();
 
         await alert.getByRole("button", { name: say.takeBack }).click();
