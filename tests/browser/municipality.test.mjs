@@ -80,6 +80,9 @@ const words = {
     nothing: "In deze stand is er niets.",
     noLog: "Er is nog niets te bezorgen geweest.",
     older: "Toon oudere",
+    change: /^Wijzigen:/,
+    save: "Wijzigen",
+    all: /^Alles/,
   },
   en: {
     alert: "Large shortage of student rooms",
@@ -155,6 +158,9 @@ const words = {
     nothing: "There is nothing in this state.",
     noLog: "There was nothing to deliver yet.",
     older: "Show older",
+    change: /^Change:/,
+    save: "Change",
+    all: /^Everything/,
   },
 };
 
@@ -420,6 +426,33 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
         await card.getByText(say.arrived).waitFor();
         const delivery = sink.received.at(-1);
         assert.ok(isSignedWith(delivery, renewed) && isSignedWith(delivery, old), "both sign");
+        await page.done();
+      });
+
+      test("what it gets is changed, unless somebody else changed it meanwhile", async () => {
+        const sink = await startSink();
+        const { id } = await send(hub, "municipality", "/v1/subscriptions", { sink: sink.url, protocol: "HTTP", types: ["nl.partnerhub.housing.alert.raised.v1"] });
+        const page = await open(language);
+        const card = cardOf(page, sink.url);
+        await card.getByText(say.active, { exact: true }).waitFor();
+        await card.getByRole("button", { name: say.change }).click();
+        const dialog = page.getByRole("dialog");
+        assert.equal(await dialog.getByLabel(say.sink).inputValue(), sink.url);
+        assert.equal(await dialog.getByRole("checkbox", { name: say.over }).isChecked(), false);
+        await dialog.getByRole("checkbox", { name: say.over }).check();
+        await expectAccessible(page, "changing a subscription");
+        await dialog.getByRole("button", { name: say.save, exact: true }).click();
+        await card.getByText(`${say.raised}; ${say.over}`).waitFor();
+        assert.match(await focused(page), say.change);
+        const kept = await send(hub, "municipality", `/v1/subscriptions/${id}`, undefined, { method: "GET" });
+        assert.deepEqual(kept.types, ["nl.partnerhub.housing.alert.raised.v1", "nl.partnerhub.housing.alert.resolved.v1"]);
+
+        await card.getByRole("button", { name: say.change }).click();
+        await send(hub, "municipality", `/v1/subscriptions/${id}`, { config: { maxRate: 600 } }, { method: "PATCH" });
+        await dialog.getByRole("checkbox", { name: say.all }).check();
+        await dialog.getByRole("button", { name: say.save, exact: true }).click();
+        await dialog.getByText(say.changedByOther).waitFor();
+        await expectAccessible(page, "a change that came too late");
         await page.done();
       });
 

@@ -39,6 +39,7 @@ const texts = textsOf({
     ended: "Het dempen is beëindigd.",
     made: "De meldingen worden gedempt.",
     action: "Doen",
+    more: "Toon oudere",
   },
   en: {
     title: "Silencing",
@@ -62,8 +63,11 @@ const texts = textsOf({
     ended: "The silence has ended.",
     made: "The alerts are silenced.",
     action: "Do",
+    more: "Show older",
   },
 });
+
+const endedAtOnce = 10;
 
 /** Silences: in force, to come, and past. */
 export function Silences({ session, round, changed }: { session: Session; round: number; changed: () => void }) {
@@ -131,16 +135,19 @@ export function Silences({ session, round, changed }: { session: Session; round:
 }
 
 function List({ silences, rules, names, onEnd }: { silences: Silence[]; rules: AlertRule[]; names: Names; onEnd: (silence: Silence) => void }) {
-  const order = { active: 0, pending: 1, ended: 2 };
+  const [shown, setShown] = useState(endedAtOnce);
+  // In force first, then to come; the hub has the newest first within each. What has ended stays for a year.
+  const of = (status: Silence["status"]) => silences.filter((silence) => silence.status === status);
+  const ended = of("ended");
+  const rows = [...of("active"), ...of("pending"), ...ended.slice(0, shown)];
   const titleOf = (id: string) => {
     const rule = rules.find((other) => other.id === id);
     return rule ? inLanguage(rule.title) : id;
   };
-  return (
+  const table = (
     <Table
       caption={texts.caption}
-      // In force first, then to come; the hub has the newest first within each.
-      rows={[...silences].sort((one, other) => order[one.status] - order[other.status])}
+      rows={rows}
       id={(silence) => silence.id}
       columns={[
         { key: "rule", heading: texts.rule, head: true, cell: (silence) => titleOf(silence.rule) },
@@ -162,6 +169,16 @@ function List({ silences, rules, names, onEnd }: { silences: Silence[]; rules: A
         },
       ]}
     />
+  );
+  return (
+    <>
+      {table}
+      {shown < ended.length && (
+        <div class="hub-buttons">
+          <Button onClick={() => setShown(shown + endedAtOnce)}>{texts.more}</Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-import type { EventType, Subscription } from "../api/subscriptions";
+import { subscriptionPath, testType, type EventType, type Subscription } from "../api/subscriptions";
 import { inLanguage, language, textsOf } from "../language";
 import { Dialog } from "../parts/dialog";
 import { Button, Select, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction } from "../parts/remote";
 import { Refused, wrongAt } from "./refused";
-import { addressError } from "./words";
+import { addressError, addressText } from "./words";
 
 const texts = textsOf({
   nl: {
@@ -19,8 +19,11 @@ const texts = textsOf({
     typesWrong: "Kies ten minste één soort.",
     language: "Taal van de berichten",
     languages: { nl: "Nederlands", en: "Engels" },
-    after: "De hub vraagt de ontvanger eerst of hij berichten wil. Daarna krijgt u hier een geheim te zien waarmee de ontvanger de berichten controleert.",
+    after: "De hub vraagt de ontvanger eerst of hij berichten wil. Bij een webadres krijgt u hier ook een geheim te zien, waarmee de ontvanger de berichten controleert.",
     do: "Abonneren",
+    changeTitle: "Abonnement wijzigen",
+    changeAfter: "Een ander webadres wordt eerst om toestemming gevraagd. Wat op het oude wachtte gaat naar het nieuwe.",
+    change: "Wijzigen",
   },
   en: {
     title: "New subscription",
@@ -32,8 +35,11 @@ const texts = textsOf({
     typesWrong: "Choose at least one kind.",
     language: "Language of the messages",
     languages: { nl: "Dutch", en: "English" },
-    after: "The hub first asks the receiver whether it wants messages. Then a secret is shown here with which the receiver checks the messages.",
+    after: "The hub first asks the receiver whether it wants messages. For a web address a secret is shown here too, with which the receiver checks the messages.",
     do: "Subscribe",
+    changeTitle: "Change the subscription",
+    changeAfter: "Another web address is asked for its consent first. What waited for the old one goes to the new one.",
+    change: "Change",
   },
 });
 
@@ -43,26 +49,42 @@ const usual = ["nl.partnerhub.housing.alert.raised.v1", "nl.partnerhub.housing.a
 interface Props {
   session: Session;
   eventTypes: EventType[];
+  /** The one that is changed, with the tag it was read with; without it another is made. */
+  present?: { subscription: Subscription; etag: string | null };
   onClose: () => void;
   onDone: (subscription: Subscription) => void;
 }
 
 /** Asks where to deliver what. */
-export function SubscriptionForm({ session, eventTypes, onClose, onDone }: Props) {
-  const [sink, setSink] = useState("");
-  const [types, setTypes] = useState(usual);
-  const [all, setAll] = useState(false);
-  const [inWhich, setInWhich] = useState<string>(language);
+export function SubscriptionForm({ session, eventTypes, present, onClose, onDone }: Props) {
+  // As it was when the form was opened: what somebody else changes meanwhile is not to be overwritten unseen.
+  const [before] = useState(present?.subscription);
+  const [etag] = useState(present?.etag);
+  const [sink, setSink] = useState(before ? addressText(before) : "");
+  const [types, setTypes] = useState(before?.types ?? (before ? [] : usual));
+  const [all, setAll] = useState(before !== undefined && !before.types);
+  const [inWhich, setInWhich] = useState<string>(before?.config?.language ?? language);
   const [tried, setTried] = useState(false);
+  // A test comes to whoever asks for it, whatever types are asked for.
+  const choices = eventTypes.filter((type) => type.type !== testType);
   const address = addressOf(sink);
   const subscribe = useAction(async () => {
-    const body = { ...address, ...(all ? {} : { types }), config: { language: inWhich } };
-    onDone((await session.hub.call<Subscription>("/v1/subscriptions", { method: "POST", body })).body);
+    const config = { language: inWhich };
+    const answer =
+      before && address
+        ? await session.hub.call<Subscription>(subscriptionPath(before.id), {
+            method: "PATCH",
+            headers: { "Content-Type": "application/merge-patch+json", ...(etag ? { "If-Match": etag } : {}) },
+            // In a merge patch null takes away: without types every event comes.
+            body: { sink: address.sink, types: all ? null : types, config },
+          })
+        : await session.hub.call<Subscription>("/v1/subscriptions", { method: "POST", body: { ...address, ...(all ? {} : { types }), config } });
+    onDone(answer.body);
   });
   const sinkWrong = tried && !address ? texts.sinkWrong : wrongAt(subscribe.problem, "/sink", addressError);
   const typesWrong = tried && !all && types.length === 0 ? texts.typesWrong : wrongAt(subscribe.problem, "/types");
   return (
-    <Dialog title={texts.title} onClose={onClose}>
+    <Dialog title={before ? texts.changeTitle : texts.title} onClose={onClose}>
       <form
         class="hub-stack"
         noValidate
@@ -83,7 +105,7 @@ export function SubscriptionForm({ session, eventTypes, onClose, onDone }: Props
           <label class="desk-row">
             <input type="checkbox" class="utrecht-checkbox utrecht-checkbox--html-input" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} /> {texts.all}
           </label>
-          {eventTypes.map((type) => (
+          {choices.map((type) => (
             <label key={type.type} title={inLanguage(type.description)}>
               <input
                 type="checkbox"
@@ -97,11 +119,11 @@ export function SubscriptionForm({ session, eventTypes, onClose, onDone }: Props
           ))}
         </fieldset>
         <Select label={texts.language} value={inWhich} options={Object.entries(texts.languages).map(([value, label]) => ({ value, label }))} onChange={setInWhich} />
-        <p class="utrecht-paragraph">{texts.after}</p>
+        <p class="utrecht-paragraph">{before ? texts.changeAfter : texts.after}</p>
         {subscribe.problem && <Refused problem={subscribe.problem} beside={["/sink", "/types"]} />}
         <div class="hub-buttons">
           <Button submit primary busy={subscribe.busy}>
-            {texts.do}
+            {before ? texts.change : texts.do}
           </Button>
         </div>
       </form>

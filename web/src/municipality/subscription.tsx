@@ -15,6 +15,7 @@ import { Refused } from "./refused";
 import { Rotation } from "./rotation";
 import { useSaid } from "./said";
 import { Secret } from "./secret";
+import { SubscriptionForm } from "./subscription-form";
 import { TestEvent } from "./test-event";
 import { addressText, errorText, subscriptionKinds, subscriptionStates, subscriptionTexts, typeTitle } from "./words";
 
@@ -35,6 +36,9 @@ const texts = textsOf({
     dead: (count: string) => `${count} opgegeven`,
     last: "De laatste keer: ",
     why: "Waarom: ",
+    change: "Wijzigen",
+    changed: "Het abonnement is gewijzigd.",
+    unanswered: "Niemand heeft de e-mail met de vraag bevestigd.",
     pause: "Pauzeren",
     resume: "Hervatten",
     enable: "Weer aanzetten",
@@ -68,6 +72,9 @@ const texts = textsOf({
     dead: (count: string) => `${count} given up`,
     last: "The last time: ",
     why: "Why: ",
+    change: "Change",
+    changed: "The subscription is changed.",
+    unanswered: "Nobody has confirmed the e-mail that asks.",
     pause: "Pause",
     resume: "Resume",
     enable: "Turn on again",
@@ -120,7 +127,7 @@ export function SubscriptionCard({ listed, eventTypes, session, deleted }: Props
     <article class="desk-subscription" aria-labelledby={heading}>
       <div class="desk-head">
         <h3 class="utrecht-heading-4" id={heading} tabIndex={-1}>
-          {addressText(listed)}
+          {addressText(remote.data?.subscription ?? listed)}
         </h3>
         <Mark kind={subscriptionKinds[(remote.data?.subscription ?? listed).status]}>{subscriptionStates[(remote.data?.subscription ?? listed).status]}</Mark>
       </div>
@@ -146,7 +153,7 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
   const sink = addressText(subscription);
   const isMail = subscription.protocol === "SMTP";
   const [said, say] = useSaid();
-  const [asked, setAsked] = useState<"rotate" | "delete" | null>(null);
+  const [asked, setAsked] = useState<"change" | "rotate" | "delete" | null>(null);
   const [rotated, setRotated] = useState<Subscription | null>(null);
   const [logRound, setLogRound] = useState(0);
   const box = useRef<HTMLDivElement>(null);
@@ -184,7 +191,8 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
     <>
       <p class="utrecht-paragraph">
         {subscriptionTexts[status]}
-        {subscription.statusReason && ` ${status === "disabled" ? texts.why : texts.last}${errorText(subscription.statusReason)}`}
+        {subscription.statusReason &&
+          ` ${status === "disabled" ? texts.why : texts.last}${isMail && subscription.statusReason === "no-consent" ? texts.unanswered : errorText(subscription.statusReason)}`}
       </p>
       <dl class="hub-list">
         <dt>{texts.types}</dt>
@@ -233,6 +241,9 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
         >
           {status === "disabled" ? texts.enable : isOff ? texts.resume : texts.pause}
         </Button>
+        <Button label={named(texts.change)} onClick={() => setAsked("change")}>
+          {texts.change}
+        </Button>
         {!isMail && (
           <Button label={named(texts.rotate)} onClick={() => setAsked("rotate")}>
             {texts.rotate}
@@ -272,6 +283,19 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
         />
       )}
       <DeliveryLog subscription={subscription} eventTypes={eventTypes} session={session} round={logRound} changed={again} label={named(texts.log)} title={texts.log} />
+      {asked === "change" && (
+        <SubscriptionForm
+          session={session}
+          eventTypes={eventTypes}
+          present={{ subscription, etag }}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            setAsked(null);
+            say(texts.changed);
+            again();
+          }}
+        />
+      )}
       {asked === "rotate" && (
         <Rotation
           subscription={subscription}

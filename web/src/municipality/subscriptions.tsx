@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Hub } from "../api/hub";
-import { testType, type EventType, type Subscription } from "../api/subscriptions";
+import type { EventType, Subscription } from "../api/subscriptions";
 import { textsOf } from "../language";
 import { Button } from "../parts/form";
 import type { Session } from "../parts/key";
@@ -95,8 +95,7 @@ export function Subscriptions({ session }: { session: Session }) {
             {making && (
               <SubscriptionForm
                 session={session}
-                // A test comes to whoever asks for it, whatever types are asked for.
-                eventTypes={eventTypes.filter((type) => type.type !== testType)}
+                eventTypes={eventTypes}
                 onClose={() => setMaking(false)}
                 onDone={(subscription) => {
                   setMaking(false);
