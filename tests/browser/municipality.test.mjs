@@ -80,6 +80,9 @@ const words = {
     nothing: "In deze stand is er niets.",
     noLog: "Er is nog niets te bezorgen geweest.",
     older: "Toon oudere",
+    gone: /De ontvanger liet weten dat hij niets meer wil/,
+    disabled: "Uitgeschakeld",
+    enable: /^Weer aanzetten/,
     change: /^Wijzigen:/,
     save: "Wijzigen",
     all: /^Alles/,
@@ -158,6 +161,9 @@ const words = {
     nothing: "There is nothing in this state.",
     noLog: "There was nothing to deliver yet.",
     older: "Show older",
+    gone: /The receiver said that it wants nothing any more/,
+    disabled: "Disabled",
+    enable: /^Turn on again/,
     change: /^Change:/,
     save: "Change",
     all: /^Everything/,
@@ -512,6 +518,30 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
           await active.waitFor({ timeout: 1_000 }).catch(() => {});
         }
         assert.ok(sink.asked >= 3);
+        await page.done();
+      });
+
+      test("a receiver that wants nothing any more ends its subscription, which is turned on again", async () => {
+        const sink = await startSink();
+        await send(hub, "municipality", "/v1/subscriptions", { sink: sink.url, protocol: "HTTP", types: ["nl.partnerhub.housing.alert.raised.v1"] });
+        const page = await open(language);
+        const card = cardOf(page, sink.url);
+        await card.getByText(say.active, { exact: true }).waitFor();
+        sink.answer = { status: 410, body: "" };
+        await card.getByRole("button", { name: say.test }).click();
+        await card.getByText(say.gone).first().waitFor();
+        // The log has it a moment before the subscription is disabled.
+        const disabled = card.getByText(say.disabled, { exact: true });
+        while (!(await disabled.isVisible())) {
+          await comeBack(page);
+          await disabled.waitFor({ timeout: 1_000 }).catch(() => {});
+        }
+        assert.match(await focused(page), /127\.0\.0\.1/, "the focus went to the subscription when the button it was on went");
+        assert.equal(await card.getByRole("button", { name: say.test }).count(), 0, "nothing is sent to it");
+        await expectAccessible(page, "a disabled subscription");
+        sink.answer = { status: 204, body: "" };
+        await card.getByRole("button", { name: say.enable }).click();
+        await card.getByText(say.active, { exact: true }).waitFor();
         await page.done();
       });
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { subscriptionPath, type DeliveryCounts, type DeliveryPage, type EventType, type Subscription } from "../api/subscriptions";
 import { textsOf } from "../language";
 import { useAgain } from "../parts/again";
@@ -109,6 +109,8 @@ interface Props {
   deleted: () => void;
 }
 
+const seldom = 600_000;
+
 /** One subscription: how it is with it, and what can be done with it. */
 export function SubscriptionCard({ listed, eventTypes, session, deleted }: Props) {
   const path = subscriptionPath(listed.id);
@@ -120,16 +122,17 @@ export function SubscriptionCard({ listed, eventTypes, session, deleted }: Props
     ]);
     return { subscription: answer.body, etag: answer.etag, counts: page.counts };
   }, path);
-  // A sink is asked within seconds; then ever more seldom.
-  useAgain(again, { wanted: (remote.data?.subscription ?? listed).status === "pending" });
+  const present = remote.data?.subscription ?? listed;
+  // A sink is asked for its consent within seconds, and then ever more seldom; otherwise little happens by itself.
+  useAgain(again, present.status === "pending" ? {} : { first: seldom, longest: seldom });
   const heading = `subscription-${listed.id}`;
   return (
     <article class="desk-subscription" aria-labelledby={heading}>
       <div class="desk-head">
         <h3 class="utrecht-heading-4" id={heading} tabIndex={-1}>
-          {addressText(remote.data?.subscription ?? listed)}
+          {addressText(present)}
         </h3>
-        <Mark kind={subscriptionKinds[(remote.data?.subscription ?? listed).status]}>{subscriptionStates[(remote.data?.subscription ?? listed).status]}</Mark>
+        <Mark kind={subscriptionKinds[present.status]}>{subscriptionStates[present.status]}</Mark>
       </div>
       <Shown remote={remote} retry={again}>
         {(state) => <Whole state={state} eventTypes={eventTypes} session={session} again={again} deleted={deleted} />}
@@ -186,6 +189,12 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
   };
   const named = (verb: string) => texts.of(verb, sink);
   const { status } = subscription;
+  const before = useRef(status);
+  useEffect(() => {
+    // A test that was answered with 410 takes its own button away.
+    if (status === "disabled" && before.current !== status && document.activeElement === document.body) focusSoon(`subscription-${subscription.id}`);
+    before.current = status;
+  }, [status]);
   const isOff = status === "paused" || status === "disabled";
   return (
     <>
