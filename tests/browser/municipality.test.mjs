@@ -302,6 +302,7 @@ describe("the municipality's desk", { concurrency: 1 }, () => {
         await expectAccessible(page, "a new subscription");
         await dialog.getByRole("button", { name: say.subscribe }).click();
         await dialog.getByText(say.fillSink).waitFor();
+        await dialog.getByLabel(say.sink).and(page.locator(":focus")).waitFor();
         await dialog.getByLabel(say.sink).fill("http://10.0.0.1/alerts");
         await dialog.getByRole("button", { name: say.subscribe }).click();
         await dialog.getByRole("alert").waitFor();

@@ -8,6 +8,7 @@ import { Button, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction, useRemote } from "../parts/remote";
 import { Shown } from "../parts/states";
+import { focusWrong } from "./focus";
 import { Refused, wrongAt } from "./refused";
 
 const texts = textsOf({
@@ -129,7 +130,8 @@ function Asking({ path, session, first, onClose, onDone }: { path: string; sessi
         class="hub-stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void acknowledge.run();
+          const form = event.currentTarget;
+          void acknowledge.run().then(() => focusWrong(form));
         }}
       >
         <Text label={texts.label} help={texts.help} wrong={wrongAt(acknowledge.problem, "/note")} multiline value={note} onInput={setNote} />

@@ -7,6 +7,7 @@ import { Button, Select, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction } from "../parts/remote";
 import { fromField, toField } from "../parts/zone";
+import { focusWrong } from "./focus";
 import { Refused, wrongAt } from "./refused";
 import { useSaid } from "./said";
 
@@ -73,7 +74,9 @@ export function Redeliveries({ subscription, session, onClose, onDone }: { subsc
           event.preventDefault();
           setTried(true);
           const from = fromField(since);
-          if (from) void redeliver.run(from);
+          const form = event.currentTarget;
+          if (from) void redeliver.run(from).then(() => focusWrong(form));
+          else focusWrong(form);
         }}
       >
         <Select label={texts.which} value={which} options={Object.entries(texts.choices).map(([value, label]) => ({ value, label }))} onChange={setWhich} />

@@ -9,6 +9,7 @@ import type { Session } from "../parts/key";
 import { useAction, useRemote } from "../parts/remote";
 import { Shown } from "../parts/states";
 import { fromField, toField } from "../parts/zone";
+import { focusWrong } from "./focus";
 import { namesPath } from "./names";
 import { Refused, wrongAt } from "./refused";
 
@@ -93,7 +94,9 @@ export function SilenceForm({ session, rules, first, onClose, onDone }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (reason.trim() && fromField(until)) void silence.run();
+          const form = event.currentTarget;
+          if (reason.trim() && fromField(until)) void silence.run().then(() => focusWrong(form));
+          else focusWrong(form);
         }}
       >
         <Select

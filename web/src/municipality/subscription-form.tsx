@@ -5,6 +5,7 @@ import { Dialog } from "../parts/dialog";
 import { Button, Select, Text } from "../parts/form";
 import type { Session } from "../parts/key";
 import { useAction } from "../parts/remote";
+import { focusWrong } from "./focus";
 import { Refused, wrongAt } from "./refused";
 import { addressError, addressText } from "./words";
 
@@ -91,7 +92,9 @@ export function SubscriptionForm({ session, eventTypes, present, onClose, onDone
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (address && (all || types.length > 0)) void subscribe.run();
+          const form = event.currentTarget;
+          if (address && (all || types.length > 0)) void subscribe.run().then(() => focusWrong(form));
+          else focusWrong(form);
         }}
       >
         <Text label={texts.sink} help={texts.sinkHelp} wrong={sinkWrong} required value={sink} onInput={setSink} />

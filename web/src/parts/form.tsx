@@ -81,7 +81,8 @@ export function Text({ label, value, onInput, help, wrong, type = "text", requir
             rows={3}
             aria-describedby={described}
             aria-invalid={wrong ? true : undefined}
-            required={required}
+            // Not `required`: an area that is still empty would be drawn as wrong.
+            aria-required={required || undefined}
             value={value}
             onInput={(event) => onInput(event.currentTarget.value)}
           />
