@@ -14,7 +14,7 @@ import { focusSoon } from "./focus";
 import { Refused } from "./refused";
 import { Rotation } from "./rotation";
 import { useSaid } from "./said";
-import { Secret } from "./secret";
+import { SigningSecret } from "./secret";
 import { SubscriptionForm } from "./subscription-form";
 import { TestEvent } from "./test-event";
 import { addressText, errorText, subscriptionKinds, subscriptionStates, subscriptionTexts, typeTitle } from "./words";
@@ -271,7 +271,7 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
       {change.problem && <Refused problem={change.problem} retry={reload} />}
       {ask.problem && <Refused problem={ask.problem} retry={reload} />}
       {rotated?.secret && (
-        <Secret
+        <SigningSecret
           secret={rotated.secret}
           sink={sink}
           previousEndsAt={rotated.previousSecretEndsAt}

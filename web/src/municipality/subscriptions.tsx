@@ -8,7 +8,7 @@ import { useRemote } from "../parts/remote";
 import { Empty, Shown } from "../parts/states";
 import { focusSoon } from "./focus";
 import { useSaid } from "./said";
-import { Secret } from "./secret";
+import { SigningSecret } from "./secret";
 import { SubscriptionCard } from "./subscription";
 import { SubscriptionForm } from "./subscription-form";
 
@@ -54,7 +54,7 @@ export function Subscriptions({ session }: { session: Session }) {
       <p class="utrecht-paragraph">{texts.about}</p>
       {said}
       {made?.secret && (
-        <Secret
+        <SigningSecret
           secret={made.secret}
           sink={made.sink}
           onKept={() => {
