@@ -95,10 +95,23 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           y: { grid: true, label: unitLabel, zero: true, nice: true, tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
           x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
           marks: [
-            ...limits.flatMap((limit) => [
-              Plot.ruleY([limit.value], { ...mute, stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
-              Plot.text([limit], { ...mute, y: "value", text: "label", frameAnchor: "right", dy: -8, textAnchor: "end", fill: "var(--basis-color-negative-color-default)" }),
-            ]),
+            Plot.ruleY(limits, { ...mute, y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
+            // Of two limits, which lie near each other, the upper has its words above it and the lower below. They stand at the
+            // beginning and behind the lines: what one looks for is the newest figure.
+            ...limits.map((limit) =>
+              Plot.text([limit], {
+                ...mute,
+                y: "value",
+                text: "label",
+                frameAnchor: "left",
+                textAnchor: "start",
+                dx: 4,
+                dy: limits.some((other) => other.value > limit.value) ? 10 : -10,
+                fill: "var(--basis-color-negative-color-default)",
+                stroke: "var(--plot-background)",
+                strokeWidth: 5,
+              }),
+            ),
             // A missing or withheld value is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(

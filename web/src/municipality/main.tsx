@@ -1,2 +1,5 @@
 import { show } from "../parts/layout";
-show("municipality/", <p>…</p>);
+import "./desk.css";
+import { MunicipalityPage } from "./page";
+
+show("municipality/", <MunicipalityPage />);

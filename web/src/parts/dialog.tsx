@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { textsOf } from "../language";
 
 const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
@@ -8,11 +8,16 @@ const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
-    // Where the keyboard was, it is again afterwards: the browser does that for a modal dialog.
+    const opener = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // Where the keyboard was, it is again afterwards. The browser does that for a dialog that is closed, but not for one
+      // that has left the page by now.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     <dialog class="hub-dialog hub-stack" ref={dialog} aria-labelledby={id} onCancel={onClose}>

@@ -81,7 +81,8 @@ export function Text({ label, value, onInput, help, wrong, type = "text", requir
             rows={3}
             aria-describedby={described}
             aria-invalid={wrong ? true : undefined}
-            required={required}
+            // Not `required`: an area that is still empty would be drawn as wrong.
+            aria-required={required || undefined}
             value={value}
             onInput={(event) => onInput(event.currentTarget.value)}
           />
@@ -115,11 +116,14 @@ interface ButtonProps {
   disabled?: boolean;
 }
 
-/** A button; while what it began is under way it cannot be pressed again. */
-export function Button({ children, label, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false }: ButtonProps) {
+/**
+ * A button; while what it began is under way it cannot be pressed again. It is not disabled meanwhile, since a disabled
+ * button loses the focus, and with it who works by keyboard their place.
+ */
+export function Button({ children, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false, label }: ButtonProps) {
   const kind = `utrecht-button utrecht-button--${primary ? "primary" : "secondary"}-action${danger ? " utrecht-button--danger" : ""}`;
   return (
-    <button type={submit ? "submit" : "button"} class={kind} aria-label={label} aria-busy={busy || undefined} disabled={busy || disabled} onClick={() => onClick?.()}>
+    <button type={submit ? "submit" : "button"} class={kind} aria-label={label} aria-busy={busy || undefined} aria-disabled={busy || undefined} disabled={disabled} onClick={(event) => (busy ? event.preventDefault() : onClick?.())}>
       {children}
     </button>
   );

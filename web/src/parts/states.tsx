@@ -99,18 +99,26 @@ export function Problem({ problem, retry, children }: { problem: ProblemDocument
   );
 }
 
-/** What was asked, whatever state it is in; while it is asked again the old stays to be seen. */
+/**
+ * What was asked, whatever state it is in; while it is asked again the old stays to be seen. It stays in the same place
+ * of the page too: what is open in it, typed in it or has the focus is still so when the newest has come.
+ */
 export function Shown<T>({ remote, retry, children }: { remote: Remote<T>; retry?: () => void; children: (data: T) => ComponentChildren }) {
-  if (remote.state === "ready") return <>{children(remote.data)}</>;
-  if (remote.state === "loading") {
-    return remote.data === undefined ? <Loading /> : <div aria-busy="true">{children(remote.data)}</div>;
-  }
+  const { data } = remote;
   return (
     <>
-      <Problem problem={remote.problem} retry={retry}>
-        {remote.data !== undefined && <p class="utrecht-paragraph">{texts.stale}</p>}
-      </Problem>
-      {remote.data !== undefined && children(remote.data)}
+      {remote.state === "failed" && (
+        <Problem problem={remote.problem} retry={retry}>
+          {data !== undefined && <p class="utrecht-paragraph">{texts.stale}</p>}
+        </Problem>
+      )}
+      {data !== undefined ? (
+        <div class="hub-contents" aria-busy={remote.state === "loading" || undefined}>
+          {children(data)}
+        </div>
+      ) : (
+        remote.state === "loading" && <Loading />
+      )}
     </>
   );
 }
