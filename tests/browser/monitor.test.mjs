@@ -1,0 +1,168 @@
+// The monitor, as somebody sees it who has never heard of the hub.
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { expectAccessible, expectNoSidewaysScroll, openPage, send, startHub } from "./harness.mjs";
+
+describe("the monitor", { concurrency: 2 }, () => {
+  let hub;
+  before(async () => (hub = await startHub()));
+
+  test("the address alone leads to the language of the browser", async () => {
+    for (const [language, title] of [["nl", "Monitor internationalisering Leiden"], ["en", "Leiden internationalisation monitor"]]) {
+      const page = await openPage(hub, "/", { language });
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      assert.equal(new URL(page.url()).pathname, `/${language}/`);
+      assert.equal(await page.locator("html").getAttribute("lang"), language);
+      await page.done();
+    }
+  });
+
+  test("it opens with one in eight, the alert that is up, and the themes", async () => {
+    const page = await openPage(hub, "/en/");
+    await page.getByText("About one in eight residents").waitFor();
+    await page.getByText("The estimated shortage in Leiden is 2,600 rooms in April 2021; the threshold is 2,500.").waitFor();
+    for (const theme of ["Population", "Students", "Housing", "Work"]) await page.getByRole("heading", { level: 2, name: theme }).waitFor();
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Share of international residents", exact: true }) });
+    assert.match(await card.innerText(), /13\.1 %/);
+    await page.done();
+  });
+
+  test("its first view takes one call of the interface and less than 150 kB", async () => {
+    const page = await openPage(hub, "/en/");
+    await page.getByText("About one in eight residents").waitFor();
+    await page.waitForLoadState("networkidle");
+    const transfers = await page.evaluate(() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation")).map(({ name, transferSize }) => ({ name, transferSize })));
+    assert.deepEqual(transfers.filter(({ name }) => new URL(name).pathname.startsWith("/v1/")).map(({ name }) => new URL(name).pathname), ["/v1/monitor"]);
+    const total = transfers.reduce((sum, { transferSize }) => sum + transferSize, 0);
+    assert.ok(total > 10_000 && total < 150_000, `${total} bytes came over the wire`);
+    await page.done();
+  });
+
+  test("without a script it can be read, with links to charts and files", async () => {
+    const page = await openPage(hub, "/nl/", { language: "nl", script: false });
+    await page.getByText("Ongeveer een op de acht inwoners").waitFor();
+    await page.getByText("Het geschatte tekort in Leiden is 2.600 kamers in april 2021; de grens is 2.500.").waitFor();
+    const row = page.getByRole("listitem").filter({ hasText: "Woningen van DUWO" });
+    const chart = await fetch(hub.url + (await row.getByRole("link", { name: "grafiek" }).getAttribute("href")));
+    assert.equal(chart.headers.get("content-type"), "image/svg+xml");
+    await page.done();
+  });
+
+  test("a year chosen stands in the address and leads back to itself", async () => {
+    const page = await openPage(hub, "/en/");
+    await page.getByLabel("Year").selectOption("2021");
+    await page.waitForURL("**/en/?year=2021");
+    await page.getByRole("link", { name: "Factsheet to print (2021)" }).waitFor();
+    const shared = await openPage(hub, "/en/?year=2021");
+    assert.equal(await shared.getByLabel("Year").inputValue(), "2021");
+    await page.done();
+    await shared.done();
+  });
+
+  test("the language changes and the rest of the address stays", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=housing-units&by=place");
+    await page.getByRole("heading", { level: 1, name: "DUWO's dwellings" }).waitFor();
+    await page.getByRole("link", { name: "Nederlands" }).click();
+    await page.getByRole("heading", { level: 1, name: "Woningen van DUWO" }).waitFor();
+    assert.equal(await page.getByLabel("Uitgesplitst naar").inputValue(), "place");
+    await page.done();
+  });
+
+  test("a figure has its chart, table, definition, statuses, sources and downloads", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=housing-shortage");
+    await page.getByText("2,600 rooms", { exact: true }).waitFor();
+    await page.getByRole("img", { name: "Shortage of student rooms" }).waitFor();
+    const table = page.getByRole("table", { name: "The figures" });
+    assert.match(await table.getByRole("row").nth(1).innerText(), /April 2021\s+2,600\s+\+350\s+estimated/);
+    await page.getByText("estimated: the partner did not count but estimated it.").waitFor();
+    await page.getByRole("table", { name: "Submissions of partners" }).getByText("DUWO's room market").waitFor();
+    for (const format of ["CSV", "Excel workbook", "JSON-stat", "Chart (SVG)"]) {
+      const answer = await fetch(hub.url + (await page.getByRole("link", { name: format, exact: true }).getAttribute("href")));
+      assert.equal(answer.status, 200, format);
+    }
+    await page.done();
+  });
+
+  test("a figure is broken down, and the choice can be shared", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=housing-units");
+    await page.getByLabel("Broken down by").selectOption("place");
+    await page.getByRole("columnheader", { name: "Place" }).waitFor();
+    await page.getByLabel("From").selectOption("2020");
+    await page.getByLabel("Amsterdam").uncheck();
+    const query = new URL(page.url()).searchParams;
+    assert.equal(query.get("by"), "place");
+    assert.equal(query.get("from"), "2020");
+    const shared = await openPage(hub, new URL(page.url()).pathname + new URL(page.url()).search);
+    await shared.getByLabel("Leiden", { exact: true }).waitFor();
+    assert.equal(await shared.getByLabel("Amsterdam").isChecked(), false);
+    assert.equal(await shared.getByRole("rowheader", { name: "2017" }).count(), 0);
+    await page.done();
+    await shared.done();
+  });
+
+  test("what is not there is told with what to do", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=no-such-figure");
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /Not found[\s\S]*no-such-figure[\s\S]*the address is wrong/);
+    await expectAccessible(page);
+    await page.done();
+  });
+
+  test("when the hub cannot be reached the page says so, and goes on when it can", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=housing-units");
+    await page.getByRole("table", { name: "The figures" }).waitFor();
+    await page.route("**/v1/**", (route) => route.abort());
+    await page.getByLabel("Broken down by").selectOption("place");
+    await page.getByText("The hub cannot be reached.").first().waitFor();
+    await expectAccessible(page);
+    await page.unroute("**/v1/**");
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await page.getByRole("columnheader", { name: "Place" }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText("There is no connection.").waitFor();
+    await page.done();
+  });
+
+  test("a submission changes the monitor", async () => {
+    const own = await startHub();
+    await send(own, "duwo", "/v1/feeds/duwo-housing-market/submissions", {
+      feed: "duwo-housing-market", period: "2022-04", obsStatus: "E",
+      records: [{ place: "leiden", contract: "regular", units: 7650, vacant: 50, offered: 90, activeSeekers: 4100, shortage: 2200 }],
+    });
+    const page = await openPage(own, "/en/");
+    await page.getByText("There are no active housing alerts.").waitFor();
+    await page.done();
+    await own.stop();
+  });
+
+  test("it can be walked by keyboard alone", async () => {
+    const page = await openPage(hub, "/en/");
+    await page.getByText("About one in eight residents").waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to content");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+    await page.keyboard.press("Tab");
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /Why this alert/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Shortage of student rooms" }).waitFor();
+    await page.done();
+  });
+
+  for (const language of ["nl", "en"]) {
+    for (const [width, dark] of [[360, false], [768, true], [1440, false], [640, true]]) {
+      test(`it is accessible in ${language} at ${width} px${dark ? " in the dark" : ""}`, async () => {
+        const page = await openPage(hub, `/${language}/`, { language, width, dark });
+        await page.getByRole("heading", { level: 2 }).nth(3).waitFor();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        await page.goto(`${hub.url}/${language}/indicator/?id=housing-units&by=place`);
+        await page.getByRole("img").waitFor();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        await page.done();
+      });
+    }
+  }
+});

@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import { textsOf } from "../language";
+import { Dialog } from "./dialog";
+import { moment } from "./format";
+import { Button } from "./form";
+import type { Session } from "./key";
+import { useAction } from "./remote";
+import { Notice, Problem } from "./states";
+
+const texts = textsOf({
+  nl: {
+    open: "Vernieuw mijn sleutel",
+    title: "Uw sleutel vernieuwen",
+    what: "U krijgt een nieuwe sleutel. De oude blijft nog even geldig, zodat u hem overal kunt vervangen waar u hem gebruikt.",
+    yes: "Maak een nieuwe sleutel",
+    titleNew: "Uw nieuwe sleutel",
+    once: "Deze sleutel is alleen nu te zien. Bewaar hem op een veilige plaats.",
+    label: "Nieuwe sleutel",
+    copy: "Kopieer de sleutel",
+    copied: "De sleutel is gekopieerd.",
+    notCopied: "Kopiëren lukte niet. Selecteer de sleutel en kopieer hem zelf.",
+    oldUntil: (when: string) => `De oude sleutel werkt nog tot ${when}.`,
+    goOn: "Ik heb hem bewaard, ga verder met de nieuwe sleutel",
+  },
+  en: {
+    open: "Renew my key",
+    title: "Renew your key",
+    what: "You get a new key. The old one stays valid for a while, so that you can replace it everywhere you use it.",
+    yes: "Make a new key",
+    titleNew: "Your new key",
+    once: "This key can only be seen now. Keep it in a safe place.",
+    label: "New key",
+    copy: "Copy the key",
+    copied: "The key is copied.",
+    notCopied: "It could not be copied. Select the key and copy it yourself.",
+    oldUntil: (when: string) => `The old key works until ${when}.`,
+    goOn: "I have kept it, go on with the new key",
+  },
+});
+
+/** `POST /v1/keys/{id}/rotation`. */
+interface Rotated {
+  key: string;
+  previousKeyEndsAt: string;
+}
+
+/** Somebody renews the key they hold; tokens of an issuer are renewed there. */
+export function RenewKey({ session }: { session: Session }) {
+  const [open, setOpen] = useState(false);
+  if (!session.caller.key) return null;
+  return (
+    <>
+      <div class="hub-buttons hub-screen">
+        <Button onClick={() => setOpen(true)}>{texts.open}</Button>
+      </div>
+      {open && <Renewal session={session} id={session.caller.key.id} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Renewal({ session, id, onClose }: { session: Session; id: string; onClose: () => void }) {
+  const [rotated, setRotated] = useState<Rotated | null>(null);
+  const renew = useAction(async () => setRotated((await session.hub.call<Rotated>(`/v1/keys/${encodeURIComponent(id)}/rotation`, { method: "POST" })).body));
+  // However the dialog is left, the page goes on with the key that stays.
+  const leave = () => {
+    onClose();
+    if (rotated) session.take(rotated.key);
+  };
+  return (
+    <Dialog title={rotated ? texts.titleNew : texts.title} onClose={leave}>
+      {rotated ? (
+        <NewKey rotated={rotated} onGoOn={leave} />
+      ) : (
+        <>
+          <p class="utrecht-paragraph">{texts.what}</p>
+          {renew.problem && <Problem problem={renew.problem} />}
+          <div class="hub-buttons">
+            <Button primary busy={renew.busy} onClick={() => void renew.run()}>
+              {texts.yes}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function NewKey({ rotated, onGoOn }: { rotated: Rotated; onGoOn: () => void }) {
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const copy = () => navigator.clipboard.writeText(rotated.key).then(
+    () => setCopied(true),
+    () => setCopied(false),
+  );
+  return (
+    <>
+      <Notice kind="warning" title={texts.once}>
+        <p class="utrecht-paragraph">{texts.oldUntil(moment(rotated.previousKeyEndsAt))}</p>
+      </Notice>
+      <dl class="hub-list">
+        <dt>{texts.label}</dt>
+        <dd class="hub-code">{rotated.key}</dd>
+      </dl>
+      <div class="hub-buttons">
+        <Button onClick={() => void copy()}>{texts.copy}</Button>
+        <Button primary onClick={onGoOn}>
+          {texts.goOn}
+        </Button>
+      </div>
+      <p class="utrecht-paragraph" role="status">
+        {copied === null ? "" : copied ? texts.copied : texts.notCopied}
+      </p>
+    </>
+  );
+}
