@@ -41,7 +41,8 @@ const texts = textsOf({
 /** `POST /v1/keys/{id}/rotation`. */
 interface Rotated {
   key: string;
-  previousKeyEndsAt: string;
+  /** Unless the old one ended already. */
+  previousKeyEndsAt?: string;
 }
 
 /** Somebody renews the key they hold; tokens of an issuer are renewed there. */
@@ -94,7 +95,7 @@ function NewKey({ rotated, onGoOn }: { rotated: Rotated; onGoOn: () => void }) {
   return (
     <>
       <Notice kind="warning" title={texts.once}>
-        <p class="utrecht-paragraph">{texts.oldUntil(moment(rotated.previousKeyEndsAt))}</p>
+        {rotated.previousKeyEndsAt && <p class="utrecht-paragraph">{texts.oldUntil(moment(rotated.previousKeyEndsAt))}</p>}
       </Notice>
       <dl class="hub-list">
         <dt>{texts.label}</dt>

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ProblemDocument } from "../api/hub";
 import { textsOf } from "../language";
@@ -99,18 +99,21 @@ export function Problem({ problem, retry, children }: { problem: ProblemDocument
   );
 }
 
-/** What was asked, whatever state it is in; while it is asked again the old stays to be seen. */
+/**
+ * What was asked, whatever state it is in; while it is asked again the old stays to be seen, and stays what it is:
+ * what is open in it, filled in or focused is not lost.
+ */
 export function Shown<T>({ remote, retry, children }: { remote: Remote<T>; retry?: () => void; children: (data: T) => ComponentChildren }) {
-  if (remote.state === "ready") return <>{children(remote.data)}</>;
-  if (remote.state === "loading") {
-    return remote.data === undefined ? <Loading /> : <div aria-busy="true">{children(remote.data)}</div>;
-  }
+  const { state, data } = remote;
+  const isThere = state === "ready" || data !== undefined;
   return (
     <>
-      <Problem problem={remote.problem} retry={retry}>
-        {remote.data !== undefined && <p class="utrecht-paragraph">{texts.stale}</p>}
-      </Problem>
-      {remote.data !== undefined && children(remote.data)}
+      {state === "failed" && (
+        <Problem problem={remote.problem} retry={retry}>
+          {isThere && <p class="utrecht-paragraph">{texts.stale}</p>}
+        </Problem>
+      )}
+      {isThere ? <Fragment>{children(data as T)}</Fragment> : state === "loading" && <Loading />}
     </>
   );
 }
