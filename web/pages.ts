@@ -7,6 +7,8 @@ export type Language = (typeof languages)[number];
 export interface Page {
   /** Its folder below the language's: `""` is the language's first page. */
   path: string;
+  /** The one language of a page that is in no other, and lies at the root: what describes the interface is in English. */
+  only?: Language;
   /** The module that fills it. */
   entry: string;
   title: Record<Language, string>;
@@ -47,4 +49,14 @@ export const pages: Page[] = [
     title: { nl: "Beheerbalie", en: "Operator's desk" },
     description: { nl: "Partners, sleutels, kalender en bezorging.", en: "Partners, keys, calendar and deliveries." },
   },
+  {
+    path: "docs/",
+    only: "en",
+    entry: "/src/docs/main.tsx",
+    title: { nl: "API", en: "The hub's interface" },
+    description: { nl: "De API van de hub.", en: "Every call of the hub's HTTP interface, to read and to try." },
+  },
 ];
+
+/** Where a page lies in a language. */
+export const addressOf = (page: Page, language: Language): string => (page.only ? `/${page.path}` : `/${language}/${page.path}`);

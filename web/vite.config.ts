@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
-import { languages, pages, type Language, type Page } from "./pages";
+import { addressOf, languages, pages, type Language, type Page } from "./pages";
 
 const root = import.meta.dirname;
 
@@ -19,7 +19,7 @@ function themeClass(): string {
 }
 
 function html(page: Page, language: Language): string {
-  const alternates = languages.map((other) => `<link rel="alternate" hreflang="${other}" href="/${other}/${page.path}" />`).join("\n    ");
+  const alternates = page.only ? "" : languages.map((other) => `<link rel="alternate" hreflang="${other}" href="${addressOf(page, other)}" />`).join("\n    ");
   const values: Record<string, string> = {
     LANGUAGE: language,
     THEME: themeClass(),
@@ -40,12 +40,12 @@ function html(page: Page, language: Language): string {
 function pagesInLanguages(): Plugin {
   const files = new Map<string, () => string>();
   for (const page of pages) {
-    for (const language of languages) files.set(resolve(root, language, page.path, "index.html"), () => html(page, language));
+    for (const language of page.only ? [page.only] : languages) files.set(resolve(root, `.${addressOf(page, language)}`, "index.html"), () => html(page, language));
   }
   return {
     name: "pages-in-languages",
     enforce: "pre",
-    config: () => ({ build: { rolldownOptions: { input: [...files.keys()] } } }),
+    config: () => ({ build: { rolldownOptions: { input: [...files.keys()], checks: { pluginTimings: false } } } }),
     resolveId: (id) => (files.has(resolve(root, id)) ? resolve(root, id) : null),
     load: (id) => files.get(id)?.() ?? null,
     configureServer(server) {
@@ -73,6 +73,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    // The documentation of the interface is somebody else's and large; no other page loads it.
+    chunkSizeWarningLimit: 1600,
   },
   // While working on the pages: a hub started with `dotnet run --project src/Hub.Server -- demo`.
   server: { port: 5173, proxy: { "/v1": "http://127.0.0.1:7071", "/health": "http://127.0.0.1:7071" } },

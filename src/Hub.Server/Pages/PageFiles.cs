@@ -15,17 +15,11 @@ internal static class PageFiles
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "web");
 
     /// <summary>
-    /// What a page may do: run the hub's own scripts and styles, call this hub, and nothing else. Plot writes one style
-    /// element into each chart, always the same, which is named by its hash (CSP 3, section 8.3).
+    /// What a page may do: run the hub's own scripts and styles, call this hub, and nothing else (CSP 3).
     /// </summary>
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-    // The interface's documentation is somebody else's page, which styles itself.
-    private const string DocsPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly string[] Paths = ["/nl", "/en", "/docs", "/assets", "/favicon.svg"];
 
@@ -77,7 +71,7 @@ internal static class PageFiles
     {
         var path = http.Request.Path;
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = path.StartsWithSegments("/docs") ? DocsPolicy : Policy;
+        headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

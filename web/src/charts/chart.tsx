@@ -69,6 +69,9 @@ export default function Chart({ observations, decimals, unitLabel, title, descri
 // Beside its colour each line has a pattern of its own, for who tells no colours apart.
 const dashes = ["none", "7 4", "2 3", "10 3 2 3", "4 2", "1 3"];
 
+// The chart is one picture with one description; the names Plot gives its parts would only be noise in it.
+const mute = { ariaHidden: "true" } as const;
+
 function draw({ observations, decimals, unitLabel, title, description, limits }: Required<Props>, width: number): Element {
   const periods = [...new Set(observations.map((observation) => observation.period))];
   const labels = [...new Set(observations.map((observation) => observation.label))];
@@ -80,7 +83,6 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
     className: "hub-plot",
     ariaLabel: title,
     ariaDescription: description,
-    style: {},
     marginLeft: 56,
     marginRight: 16,
   };
@@ -94,17 +96,17 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
           marks: [
             ...limits.flatMap((limit) => [
-              Plot.ruleY([limit.value], { stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
-              Plot.text([limit], { y: "value", text: "label", frameAnchor: "right", dy: -8, textAnchor: "end", fill: "var(--basis-color-negative-color-default)" }),
+              Plot.ruleY([limit.value], { ...mute, stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
+              Plot.text([limit], { ...mute, y: "value", text: "label", frameAnchor: "right", dy: -8, textAnchor: "end", fill: "var(--basis-color-negative-color-default)" }),
             ]),
             // A missing or withheld value is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(
                 observations.filter((observation) => observation.label === label),
-                { x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
+                { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
               ),
             ),
-            Plot.tip(known, Plot.pointer({ x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
+            Plot.tip(known, Plot.pointer({ ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
           ],
         })
       : Plot.plot({
@@ -113,9 +115,9 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           x: { grid: true, label: unitLabel, zero: true, nice: true, ticks: Math.max(2, Math.floor(width / 140)), tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
           y: { label: null, domain: labels },
           marks: [
-            Plot.barX(known, { x: "value", y: "label", fill: colours[0] as string }),
-            Plot.text(known, { x: "value", y: "label", text: (observation: Observation) => number(observation.value as number, decimals), textAnchor: "start", dx: 4 }),
-            Plot.ruleX([0]),
+            Plot.barX(known, { ...mute, x: "value", y: "label", fill: colours[0] as string }),
+            Plot.text(known, { ...mute, x: "value", y: "label", text: (observation: Observation) => number(observation.value as number, decimals), textAnchor: "start", dx: 4 }),
+            Plot.ruleX([0], mute),
           ],
         });
   // Plot brings a style element, which the policy of the pages refuses; hub.css has its few rules.

@@ -1,2 +1,4 @@
 import { show } from "../parts/layout";
-show("operator/", <p>…</p>);
+import { OperatorPage } from "./page";
+
+show("operator/", <OperatorPage />, true);

@@ -111,13 +111,18 @@ interface ButtonProps {
   submit?: boolean;
   busy?: boolean;
   disabled?: boolean;
+  /** What it is called where its text alone does not say what it is about, as in a table. It begins with or holds that text. */
+  label?: string;
 }
 
-/** A button; while what it began is under way it cannot be pressed again. */
-export function Button({ children, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false }: ButtonProps) {
+/**
+ * A button; while what it began is under way it cannot be pressed again. It is not disabled meanwhile, since a disabled
+ * button loses the focus, and with it who works by keyboard their place.
+ */
+export function Button({ children, onClick, primary = false, danger = false, submit = false, busy = false, disabled = false, label }: ButtonProps) {
   const kind = `utrecht-button utrecht-button--${primary ? "primary" : "secondary"}-action${danger ? " utrecht-button--danger" : ""}`;
   return (
-    <button type={submit ? "submit" : "button"} class={kind} aria-busy={busy || undefined} disabled={busy || disabled} onClick={onClick}>
+    <button type={submit ? "submit" : "button"} class={kind} aria-label={label} aria-busy={busy || undefined} aria-disabled={busy || undefined} disabled={disabled} onClick={busy ? (event) => event.preventDefault() : onClick}>
       {children}
     </button>
   );

@@ -1,5 +1,5 @@
 import { render, type ComponentChildren } from "preact";
-import { languages, pages, type Language } from "../../pages";
+import { addressOf, languages, pages, type Language } from "../../pages";
 import { language, pageOf, sameIn, textsOf } from "../language";
 import { Offline } from "./states";
 
@@ -35,6 +35,7 @@ const languageNames: Record<Language, string> = { nl: "Nederlands", en: "English
 /** What surrounds every page: the way past the menu, the menu, the languages, and the foot. */
 function Layout({ page, wide, children }: { page: string; wide?: boolean; children: ComponentChildren }) {
   const menu = pages.filter((other) => other.path !== "indicator/");
+  const spoken = pages.some((other) => other.path === page && other.only) ? [language] : languages;
   return (
     <div class="hub-page">
       <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#main">
@@ -50,7 +51,7 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
             {texts.name}
           </a>
           <nav class="hub-languages" aria-label={texts.languages}>
-            {languages.map((other) =>
+            {spoken.map((other) =>
               other === language ? (
                 <span key={other} aria-current="true">
                   {languageNames[other]}
@@ -75,14 +76,11 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
           <ul>
             {menu.map((other) => (
               <li key={other.path}>
-                <a href={pageOf(other.path)} aria-current={other.path === page ? "page" : undefined}>
-                  {other.path === "" ? "Monitor" : other.title[language]}
+                <a href={addressOf(other, language)} aria-current={other.path === page ? "page" : undefined}>
+                  {other.path === "" ? "Monitor" : other.only ? texts.api : other.title[language]}
                 </a>
               </li>
             ))}
-            <li>
-              <a href="/docs/">{texts.api}</a>
-            </li>
           </ul>
         </nav>
       </header>

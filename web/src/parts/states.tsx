@@ -1,4 +1,4 @@
-import { Fragment, type ComponentChildren } from "preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ProblemDocument } from "../api/hub";
 import { textsOf } from "../language";
@@ -100,20 +100,25 @@ export function Problem({ problem, retry, children }: { problem: ProblemDocument
 }
 
 /**
- * What was asked, whatever state it is in; while it is asked again the old stays to be seen, and stays what it is:
- * what is open in it, filled in or focused is not lost.
+ * What was asked, whatever state it is in; while it is asked again the old stays to be seen. It stays in the same place
+ * of the page too: what is open in it, typed in it or has the focus is still so when the newest has come.
  */
 export function Shown<T>({ remote, retry, children }: { remote: Remote<T>; retry?: () => void; children: (data: T) => ComponentChildren }) {
-  const { state, data } = remote;
-  const isThere = state === "ready" || data !== undefined;
+  const { data } = remote;
   return (
     <>
-      {state === "failed" && (
+      {remote.state === "failed" && (
         <Problem problem={remote.problem} retry={retry}>
-          {isThere && <p class="utrecht-paragraph">{texts.stale}</p>}
+          {data !== undefined && <p class="utrecht-paragraph">{texts.stale}</p>}
         </Problem>
       )}
-      {isThere ? <Fragment>{children(data as T)}</Fragment> : state === "loading" && <Loading />}
+      {data !== undefined ? (
+        <div class="hub-contents" aria-busy={remote.state === "loading" || undefined}>
+          {children(data)}
+        </div>
+      ) : (
+        remote.state === "loading" && <Loading />
+      )}
     </>
   );
 }
