@@ -10,7 +10,7 @@ const texts = textsOf({
   nl: {
     none: "Van uw organisatie wordt hier niets verwacht: er zijn geen leveringen met een kalender.",
     nothing: "Voor deze levering is er nog niets ontvangen of verwacht.",
-    summary: (received: number, due: number) => `${received} van de ${due} perioden die al binnen moesten zijn, zijn ontvangen.`,
+    summary: (received: number, due: number) => `Ontvangen van wat al binnen moest zijn: ${received} van ${due}.`,
     caption: (feed: string) => `Kalender van ${feed}`,
     earlier: (count: number) => (count === 1 ? "1 eerdere periode" : `${count} eerdere perioden`),
     missingOf: (count: number) => (count === 1 ? "1 ontbreekt" : `${count} ontbreken`),
@@ -29,7 +29,7 @@ const texts = textsOf({
   en: {
     none: "Nothing is expected of your organisation here: there are no feeds with a calendar.",
     nothing: "Nothing was received or expected of this feed yet.",
-    summary: (received: number, due: number) => `Of the ${due} periods that were due, ${received} are received.`,
+    summary: (received: number, due: number) => `Received of what was due: ${received} of ${due}.`,
     caption: (feed: string) => `Calendar of ${feed}`,
     earlier: (count: number) => (count === 1 ? "1 earlier period" : `${count} earlier periods`),
     missingOf: (count: number) => (count === 1 ? "1 is missing" : `${count} are missing`),
@@ -103,9 +103,11 @@ function FeedCalendar({ feed, counts, lines, onSend, onView }: FeedCalendarProps
       key: "action",
       heading: texts.action,
       cell: ({ submission, period: which }) => (
-        <Button onClick={() => (submission ? onView(feed.id, submission) : onSend(feed.id, which))}>
-          {submission ? texts.view(period(which)) : texts.send(period(which))}
-          <span class="hub-unseen">{texts.of(title)}</span>
+        <Button
+          label={(submission ? texts.view : texts.send)(period(which)) + texts.of(title)}
+          onClick={() => (submission ? onView(feed.id, submission) : onSend(feed.id, which))}
+        >
+          {(submission ? texts.view : texts.send)(period(which))}
         </Button>
       ),
     },

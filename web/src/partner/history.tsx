@@ -27,6 +27,7 @@ const texts = textsOf({
     records: "Records",
     warnings: "Meldingen",
     open: "Bekijken",
+    view: "Bekijk",
     openOne: (what: string, revision: number) => `Bekijk ${what}, revisie ${revision}`,
     openRefused: (when: string) => `Bekijk wat er op ${when} mis was`,
     errors: "Fouten",
@@ -54,6 +55,7 @@ const texts = textsOf({
     records: "Records",
     warnings: "Warnings",
     open: "View",
+    view: "See",
     openOne: (what: string, revision: number) => `See ${what}, revision ${revision}`,
     openRefused: (when: string) => `See what was wrong on ${when}`,
     errors: "Mistakes",
@@ -147,7 +149,11 @@ function Kept({ hub, feed, round, onOpen }: ListProps) {
                   { key: "received", heading: texts.received, cell: (receipt) => moment(receipt.receivedAt) },
                   { key: "records", heading: texts.records, number: true, cell: (receipt) => number(receipt.records) },
                   { key: "warnings", heading: texts.warnings, number: true, cell: (receipt) => number(receipt.warningCount) },
-                  { key: "open", heading: texts.open, cell: (receipt) => <Button onClick={() => onOpen(receipt.id)}>{texts.openOne(period(receipt.period), receipt.revision)}</Button> },
+                  { key: "open", heading: texts.open, cell: (receipt) => (
+                      <Button label={texts.openOne(period(receipt.period), receipt.revision)} onClick={() => onOpen(receipt.id)}>
+                        {texts.view}
+                      </Button>
+                    ) },
                 ]}
               />
             )}
@@ -177,7 +183,11 @@ function Refused({ hub, feed, round, onOpen }: ListProps) {
                   { key: "period", heading: texts.period, cell: (refusal) => (refusal.period ? period(refusal.period) : texts.unknown) },
                   { key: "errors", heading: texts.errors, number: true, cell: (refusal) => number(refusal.errorCount) },
                   { key: "times", heading: texts.times, number: true, cell: (refusal) => number(refusal.times) },
-                  { key: "open", heading: texts.open, cell: (refusal) => <Button onClick={() => onOpen(refusal.id)}>{texts.openRefused(moment(refusal.lastReceivedAt))}</Button> },
+                  { key: "open", heading: texts.open, cell: (refusal) => (
+                      <Button label={texts.openRefused(moment(refusal.lastReceivedAt))} onClick={() => onOpen(refusal.id)}>
+                        {texts.view}
+                      </Button>
+                    ) },
                 ]}
               />
             )}

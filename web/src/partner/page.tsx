@@ -3,6 +3,7 @@ import type { Feed, Reporting } from "../api/submissions";
 import { pageOf, textsOf } from "../language";
 import { WithKey, type Session } from "../parts/key";
 import { RenewKey } from "../parts/renew";
+import { goTo } from "../parts/go";
 import { useRemote } from "../parts/remote";
 import { Empty, Shown } from "../parts/states";
 import { Calendar } from "./calendar";
@@ -118,7 +119,8 @@ function Desk({ hub, feeds }: { hub: Session["hub"]; feeds: Feed[] }) {
               open(null);
               // Back to where one was, if that is still there.
               const from = openedFrom.current;
-              (from?.isConnected ? from : historyHeading.current)?.focus();
+              if (from?.isConnected) from.focus();
+              else goTo(historyHeading.current);
             }}
             onChanged={changed}
           />

@@ -4,6 +4,7 @@ import type { Feed, Receipt, Reporting } from "../api/submissions";
 import { inLanguage, textsOf } from "../language";
 import { bytes, period as periodName } from "../parts/format";
 import { Button, Select, Text } from "../parts/form";
+import { goTo } from "../parts/go";
 import { Notice } from "../parts/states";
 import { statusText } from "./calendar";
 import { Drop } from "./drop";
@@ -148,14 +149,14 @@ export function Send({ hub, feeds, reporting, aim, onSent, onView }: SendProps) 
     setPicked(aim.period);
     setIsStale(file !== null);
     uploading.reset();
-    heading.current?.focus();
+    goTo(heading.current);
   }, [aim]);
 
   const isBusy = step.at === "checking" || step.at === "sending";
   const hasResult = !isBusy && step.at !== "nothing";
   // Whoever waited for an answer is taken to it.
   useEffect(() => {
-    if (hasResult) result.current?.focus();
+    if (hasResult) goTo(result.current);
     if (step.at === "sent" && step.isNew) onSent();
   }, [step.at]);
 
@@ -274,7 +275,7 @@ export function Send({ hub, feeds, reporting, aim, onSent, onView }: SendProps) 
               setPicked(null);
               setTried(false);
               uploading.reset();
-              heading.current?.focus();
+              goTo(heading.current);
             }}
           />
         )}

@@ -4,6 +4,7 @@ import { periodState, revisionOf, type Feed, type Receipt, type Refusal } from "
 import { inLanguage, textsOf } from "../language";
 import { moment, number, period } from "../parts/format";
 import { Button } from "../parts/form";
+import { goTo } from "../parts/go";
 import { useRemote } from "../parts/remote";
 import { Notice, Shown } from "../parts/states";
 import { ChangesOf } from "./changes";
@@ -58,7 +59,7 @@ export function Submission({ hub, feeds, id, round, onClose, onChanged }: Submis
     const receipt = await hub.get<Receipt | Refusal>(`/v1/submissions/${encodeURIComponent(id)}`, signal);
     return { receipt, now: receipt.status === "refused" ? null : await periodState(hub, receipt.feed, receipt.period, signal) };
   }, `${id} ${round}`);
-  useEffect(() => heading.current?.focus(), [id]);
+  useEffect(() => goTo(heading.current), [id]);
   const name = feed ? inLanguage(feed.title) : texts.opened;
   const parts = id.split(".");
   return (
@@ -74,7 +75,7 @@ export function Submission({ hub, feeds, id, round, onClose, onChanged }: Submis
           !feed ? null : receipt.status === "refused" ? (
             <RefusedReport hub={hub} feed={feed} refusal={receipt} />
           ) : (
-            <Kept hub={hub} feed={feed} receipt={receipt} now={now} onChanged={onChanged} focus={() => heading.current?.focus()} />
+            <Kept hub={hub} feed={feed} receipt={receipt} now={now} onChanged={onChanged} focus={() => goTo(heading.current)} />
           )
         }
       </Shown>
@@ -108,6 +109,10 @@ function Kept({ hub, feed, receipt, now, onChanged, focus }: KeptProps) {
   const names = useNames(hub, feed, receipt.schema);
   const [asks, setAsks] = useState(false);
   const [done, setDone] = useState(false);
+  // The button that opened the dialog goes with what it did.
+  useEffect(() => {
+    if (done && !asks) focus();
+  }, [done, asks]);
   const counting = now?.state.submission;
   const standing: Standing = receipt.status === "withdrawn" ? "withdrawn" : counting === receipt.id ? "counts" : "superseded";
   const revision = counting ? number(Number(revisionOf(counting))) : null;
@@ -138,8 +143,6 @@ function Kept({ hub, feed, receipt, now, onChanged, focus }: KeptProps) {
             setAsks(false);
             setDone(true);
             onChanged();
-            // The button that opened the dialog goes with what it did.
-            focus();
           }}
         />
       )}

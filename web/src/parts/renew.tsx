@@ -1,11 +1,12 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { textsOf } from "../language";
 import { Dialog } from "./dialog";
 import { moment } from "./format";
 import { Button } from "./form";
 import type { Session } from "./key";
 import { useAction } from "./remote";
-import { Notice, Problem } from "./states";
+import { Secret } from "./secret";
+import { Problem } from "./states";
 
 const texts = textsOf({
   nl: {
@@ -14,11 +15,7 @@ const texts = textsOf({
     what: "U krijgt een nieuwe sleutel. De oude blijft nog even geldig, zodat u hem overal kunt vervangen waar u hem gebruikt.",
     yes: "Maak een nieuwe sleutel",
     titleNew: "Uw nieuwe sleutel",
-    once: "Deze sleutel is alleen nu te zien. Bewaar hem op een veilige plaats.",
     label: "Nieuwe sleutel",
-    copy: "Kopieer de sleutel",
-    copied: "De sleutel is gekopieerd.",
-    notCopied: "Kopiëren lukte niet. Selecteer de sleutel en kopieer hem zelf.",
     oldUntil: (when: string) => `De oude sleutel werkt nog tot ${when}.`,
     goOn: "Ik heb hem bewaard, ga verder met de nieuwe sleutel",
   },
@@ -28,11 +25,7 @@ const texts = textsOf({
     what: "You get a new key. The old one stays valid for a while, so that you can replace it everywhere you use it.",
     yes: "Make a new key",
     titleNew: "Your new key",
-    once: "This key can only be seen now. Keep it in a safe place.",
     label: "New key",
-    copy: "Copy the key",
-    copied: "The key is copied.",
-    notCopied: "It could not be copied. Select the key and copy it yourself.",
     oldUntil: (when: string) => `The old key works until ${when}.`,
     goOn: "I have kept it, go on with the new key",
   },
@@ -87,29 +80,18 @@ function Renewal({ session, id, onClose }: { session: Session; id: string; onClo
 }
 
 function NewKey({ rotated, onGoOn }: { rotated: Rotated; onGoOn: () => void }) {
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = () => navigator.clipboard.writeText(rotated.key).then(
-    () => setCopied(true),
-    () => setCopied(false),
-  );
+  const start = useRef<HTMLDivElement>(null);
+  // The button that made it is gone, and with it the keyboard's place.
+  useEffect(() => start.current?.focus(), []);
   return (
-    <>
-      <Notice kind="warning" title={texts.once}>
-        {rotated.previousKeyEndsAt && <p class="utrecht-paragraph">{texts.oldUntil(moment(rotated.previousKeyEndsAt))}</p>}
-      </Notice>
-      <dl class="hub-list">
-        <dt>{texts.label}</dt>
-        <dd class="hub-code">{rotated.key}</dd>
-      </dl>
+    <div class="hub-stack" ref={start} tabIndex={-1}>
+      <Secret label={texts.label} value={rotated.key} />
+      {rotated.previousKeyEndsAt && <p class="utrecht-paragraph">{texts.oldUntil(moment(rotated.previousKeyEndsAt))}</p>}
       <div class="hub-buttons">
-        <Button onClick={() => void copy()}>{texts.copy}</Button>
         <Button primary onClick={onGoOn}>
           {texts.goOn}
         </Button>
       </div>
-      <p class="utrecht-paragraph" role="status">
-        {copied === null ? "" : copied ? texts.copied : texts.notCopied}
-      </p>
-    </>
+    </div>
   );
 }
