@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { textsOf } from "../language";
 
 const texts = textsOf({
@@ -10,7 +10,6 @@ const texts = textsOf({
 export function Drop({ hasFile, onFile }: { hasFile: boolean; onFile: (file: File) => void }) {
   const id = useId();
   const [over, setOver] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   return (
     <div
       class={over > 0 ? "partner-drop partner-drop--over" : "partner-drop"}
@@ -28,10 +27,15 @@ export function Drop({ hasFile, onFile }: { hasFile: boolean; onFile: (file: Fil
       <input
         class="hub-unseen"
         id={id}
-        ref={input}
         type="file"
         accept=".csv,.txt,.tsv,.json,.ndjson,.jsonl,text/csv,application/json"
         aria-describedby={`${id}-kinds`}
+        // It looks like a button, so it answers to Enter as one; of itself it only knows the space bar.
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          event.currentTarget.click();
+        }}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           // Else the same file, mended and chosen again, would be no change to the browser.

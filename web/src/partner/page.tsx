@@ -70,6 +70,9 @@ function Desk({ hub, feeds }: { hub: Session["hub"]; feeds: Feed[] }) {
   const [aim, setAim] = useState<Aim | null>(null);
   const [round, setRound] = useState(0);
   const [reporting, again] = useRemote((signal) => hub.get<Reporting>("/v1/reporting", signal), String(round));
+  // The form begins with the period that the calendar asks for; once it is there it stays, whatever becomes of the calendar.
+  const isAsked = useRef(false);
+  if (reporting.state !== "loading") isAsked.current = true;
   const openedFrom = useRef<HTMLElement | null>(null);
   const historyHeading = useRef<HTMLHeadingElement>(null);
   const open = (submission: string | null) => {
@@ -103,7 +106,7 @@ function Desk({ hub, feeds }: { hub: Session["hub"]; feeds: Feed[] }) {
           {(found) => <Calendar feeds={feeds} reporting={found} onSend={(ofFeed, period) => setAim({ feed: ofFeed, period })} onView={view} />}
         </Shown>
       </section>
-      <Send hub={hub} feeds={feeds} reporting={reporting.data} aim={aim} onSent={changed} onView={(receipt) => view(receipt.feed, receipt.id)} />
+      {isAsked.current && <Send hub={hub} feeds={feeds} reporting={reporting.data} aim={aim} onSent={changed} onView={(receipt) => view(receipt.feed, receipt.id)} />}
       <section class="hub-stack" aria-labelledby="history">
         <h2 class="utrecht-heading-2" id="history" ref={historyHeading} tabIndex={-1}>
           {texts.history}

@@ -113,8 +113,8 @@ export function Send({ hub, feeds, reporting, aim, onSent, onView }: SendProps) 
   const heading = useRef<HTMLHeadingElement>(null);
   const result = useRef<HTMLHeadingElement>(null);
 
-  // One comes for what is missing, the newest first, or else for what is expected.
-  const likely = lines.find((line) => line.status === "missing")?.period ?? lines.find((line) => line.status === "expected")?.period ?? other;
+  // One comes for what is missing, the newest first, or else for what is expected, or to correct the newest.
+  const likely = (lines.find((line) => line.status === "missing") ?? lines.find((line) => line.status === "expected") ?? lines[0])?.period ?? other;
   const choice = picked ?? likely;
   const isOther = choice === other || !lines.some((line) => line.period === choice);
   const period = isOther ? (choice === other ? written.trim() : choice) : choice;

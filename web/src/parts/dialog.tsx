@@ -10,9 +10,13 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    // Where the keyboard was, it is again afterwards: the browser does that for a modal dialog.
+    const before = document.activeElement as HTMLElement | null;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // Where the keyboard was, it is again afterwards: the browser does that only for a dialog that stays in the page.
+      if (before?.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog class="hub-dialog hub-stack" ref={dialog} aria-labelledby={id} onCancel={onClose}>
