@@ -5,9 +5,16 @@ import { addressOf, languages, pages, type Language, type Page } from "./pages";
 
 const root = import.meta.dirname;
 
+/**
+ * Where the hub is, when the pages are hosted elsewhere as static files: `HUB_API=https://hub.example.nl npm run build`.
+ * That hub has to name the pages' origin in its setting Http:AllowedOrigins. Empty where the hub serves them itself.
+ */
+const hub = process.env.HUB_API?.replace(/\/$/, "") ?? "";
+if (hub && !/^https:\/\/[\w.-]+(:\d+)?$/.test(hub)) throw new Error("HUB_API is the hub's origin, such as https://hub.example.nl.");
+
 const withoutScript: Record<Language, string> = {
-  nl: 'Deze pagina heeft JavaScript nodig. Zonder kan het ook: <a class="utrecht-link" href="/v1/monitor/2023/factsheet?language=nl">het factsheet</a>, of de cijfers zelf via <a class="utrecht-link" href="/v1/indicators">/v1/indicators</a>.',
-  en: 'This page needs JavaScript. There are ways without: <a class="utrecht-link" href="/v1/monitor/2023/factsheet?language=en">the factsheet</a>, or the figures themselves at <a class="utrecht-link" href="/v1/indicators">/v1/indicators</a>.',
+  nl: 'Deze pagina heeft JavaScript nodig. Zonder kan het ook: <a class="utrecht-link" href="%HUB_API%/v1/monitor/2023/factsheet?language=nl">het factsheet</a>, of de cijfers zelf via <a class="utrecht-link" href="%HUB_API%/v1/indicators">/v1/indicators</a>.',
+  en: 'This page needs JavaScript. There are ways without: <a class="utrecht-link" href="%HUB_API%/v1/monitor/2023/factsheet?language=en">the factsheet</a>, or the figures themselves at <a class="utrecht-link" href="%HUB_API%/v1/indicators">/v1/indicators</a>.',
 };
 
 /** Where the theme's tokens hold; the theme's file says so itself, so that another theme is another file and no more. */
@@ -27,7 +34,8 @@ function html(page: Page, language: Language): string {
     DESCRIPTION: page.description[language],
     ALTERNATES: alternates,
     ENTRY: page.entry,
-    WITHOUT_SCRIPT: withoutScript[language],
+    HUB: hub ? `<meta name="hub-api" content="${hub}" />` : "",
+    WITHOUT_SCRIPT: withoutScript[language].replaceAll("%HUB_API%", hub),
   };
   return readFileSync(resolve(root, "page.html"), "utf8").replace(/%([A-Z_]+)%/g, (_, name: string) => {
     const value = values[name];
@@ -62,10 +70,43 @@ function pagesInLanguages(): Plugin {
   };
 }
 
+/**
+ * For hosting as static files: what the server sends along otherwise, in the form of Azure Static Web Apps. Another
+ * host of files is told the same in its own way.
+ */
+function hostedElsewhere(): Plugin {
+  const policy =
+    `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${hub}; ` +
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  return {
+    name: "hosted-elsewhere",
+    apply: "build",
+    generateBundle() {
+      if (!hub) return;
+      const config = {
+        globalHeaders: {
+          "Content-Security-Policy": policy,
+          "X-Content-Type-Options": "nosniff",
+          "X-Frame-Options": "DENY",
+          "Referrer-Policy": "no-referrer",
+          "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+          "Cross-Origin-Opener-Policy": "same-origin",
+          "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+        },
+        routes: [
+          { route: "/", redirect: "/nl/", statusCode: 302 },
+          { route: "/assets/*", headers: { "Cache-Control": "public, max-age=31536000, immutable" } },
+        ],
+      };
+      this.emitFile({ type: "asset", fileName: "staticwebapp.config.json", source: JSON.stringify(config, null, 2) });
+    },
+  };
+}
+
 export default defineConfig({
   root,
   appType: "mpa",
-  plugins: [pagesInLanguages()],
+  plugins: [pagesInLanguages(), hostedElsewhere()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",

@@ -148,6 +148,9 @@ export class Hub {
   }
 }
 
+/** The address of something of the hub's interface, for a link: pages and hub may have different hosts. */
+export const hubLink = (path: string): string => Hub.base + path;
+
 async function read(response: Response): Promise<unknown> {
   return response.headers.get("Content-Type")?.includes("json") ? response.json() : response.text();
 }

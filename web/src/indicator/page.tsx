@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
-import { Hub } from "../api/hub";
+import { Hub, hubLink } from "../api/hub";
 import { observationsOf, type Indicator, type JsonStat, type Lineage, type Observation } from "../api/indicator";
 import { inLanguage, language, pageOf, textsOf } from "../language";
 import { moment, number, period, signed } from "../parts/format";
@@ -215,7 +215,7 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
         <>
           <Rests indicator={indicator} period={lastPeriod} />
           <p class="utrecht-paragraph">
-            <a class="utrecht-link" href={`/v1/monitor/${lastPeriod.slice(0, 4)}/factsheet?language=${language}`}>
+            <a class="utrecht-link" href={hubLink(`/v1/monitor/${lastPeriod.slice(0, 4)}/factsheet?language=${language}`)}>
               {texts.factsheet}
             </a>
           </p>
@@ -315,7 +315,7 @@ function Downloads({ indicator, by, choice }: { indicator: Indicator; by: string
           const query = new URLSearchParams({ ...(by ? { by } : {}), ...(choice.from ? { from: choice.from } : {}), ...(choice.to ? { to: choice.to } : {}), format, ...(["xlsx", "svg", "json-stat"].includes(format) ? { language } : {}) });
           return (
             <li key={format}>
-              <a class="utrecht-link" href={`/v1/indicators/${indicator.id}/observations?${query}`}>
+              <a class="utrecht-link" href={hubLink(`/v1/indicators/${indicator.id}/observations?${query}`)}>
                 {label}
               </a>
             </li>

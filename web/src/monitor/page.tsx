@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Hub, type ProblemDocument } from "../api/hub";
+import { Hub, hubLink, type ProblemDocument } from "../api/hub";
 import type { Monitor } from "../api/monitor";
 import { language, pageOf, textsOf } from "../language";
 import { period } from "../parts/format";
@@ -128,7 +128,7 @@ function View({ monitor, busy, onYear }: { monitor: Monitor; busy: boolean; onYe
           onChange={(year) => onYear(year || null)}
         />
         {shownYear && (
-          <a class="utrecht-link" href={`/v1/monitor/${shownYear}/factsheet?language=${language}`}>
+          <a class="utrecht-link" href={hubLink(`/v1/monitor/${shownYear}/factsheet?language=${language}`)}>
             {texts.factsheet} ({shownYear})
           </a>
         )}

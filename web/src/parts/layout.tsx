@@ -1,4 +1,5 @@
 import { render, type ComponentChildren } from "preact";
+import { hubLink } from "../api/hub";
 import { addressOf, languages, pages, type Language } from "../../pages";
 import { language, pageOf, sameIn, textsOf } from "../language";
 import { Offline } from "./states";
@@ -93,12 +94,12 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
         <nav aria-label={texts.links}>
           <ul>
             <li>
-              <a class="utrecht-link" href="/v1/catalog">
+              <a class="utrecht-link" href={hubLink("/v1/catalog")}>
                 {texts.catalogue}
               </a>
             </li>
             <li>
-              <a class="utrecht-link" href={`/v1/alerts/feed?language=${language}`}>
+              <a class="utrecht-link" href={hubLink(`/v1/alerts/feed?language=${language}`)}>
                 {texts.feed}
               </a>
             </li>
