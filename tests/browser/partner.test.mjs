@@ -43,6 +43,8 @@ const words = {
     unreachable: "De hub is niet te bereiken.",
     again: "Probeer opnieuw",
     indicator: "2.750 kamers",
+    resting: "Cijfers van de monitor die hierop rusten",
+    figure: "Tekort aan studentenkamers",
   },
   en: {
     key: "Key",
@@ -80,6 +82,8 @@ const words = {
     unreachable: "The hub cannot be reached.",
     again: "Try again",
     indicator: "2,750 rooms",
+    resting: "Figures of the monitor that rest on this",
+    figure: "Shortage of student rooms",
   },
 };
 
@@ -173,6 +177,7 @@ describe("the partner desk", () => {
       await page.getByRole("table", { name: says.records }).waitFor();
       const changes = page.getByRole("table", { name: says.differences });
       assert.match(await textOf(changes), says.dwellings);
+      await page.getByRole("region", { name: says.resting }).getByRole("link", { name: says.figure }).waitFor();
       await expectAccessible(page, "a submission");
 
       await page.getByRole("button", { name: says.withdraw }).click();
@@ -197,6 +202,8 @@ describe("the partner desk", () => {
   test("all of it can be done by keyboard alone", async () => {
     const page = await openPage(hub, "/en/partner/");
     await page.getByLabel("Key", { exact: true }).waitFor();
+    // Listened for from the start: the browser is only told then that a test answers its question, and takes a moment to know.
+    const chosen = page.waitForEvent("filechooser", { timeout: 90_000 });
     const tabTo = async (what, locator) => {
       for (let pressed = 0; pressed < 200; pressed += 1) {
         if ((await locator.count()) === 1 && (await locator.evaluate((element) => element === document.activeElement))) return;
@@ -214,8 +221,8 @@ describe("the partner desk", () => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.textContent === "Send");
     await tabTo("the file", page.getByLabel("Choose a file"));
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-    await chooser.setFiles(csv("lettings.csv", "place,programme,lettings", "leiden,regular,3192"));
+    await page.keyboard.press("Enter");
+    await (await chosen).setFiles(csv("lettings.csv", "place,programme,lettings", "leiden,regular,3192"));
     await page.getByText(`It becomes the first submission for ${year}: 1 record.`).waitFor();
     await page.waitForFunction(() => document.activeElement?.textContent === "Outcome");
     await tabTo("Send", page.getByRole("button", { name: "Send", exact: true }));
@@ -358,6 +365,36 @@ describe("the partner desk", () => {
     assert.match(await textOf(table.getByRole("row", { name: /^Regel 100 / })), /place place-99 .*units .*-1/);
     await expectAccessible(page, "many findings in the dark");
     await expectNoSidewaysScroll(page);
+    await page.done();
+  });
+
+  test("rows are found in every kind of file, and what only stands out is told as that", async () => {
+    const page = await openPage(hub, "/en/partner/", { key: hub.keys.duwo });
+    const choose = page.getByLabel(words.en.choose);
+    const row = (name) => page.getByRole("table", { name: "Rows that are wrong" }).getByRole("row", { name });
+    // The cell with a line end is no code, so its row is wrong too; the one behind it is a line further down.
+    await choose.setInputFiles(csv("excel.csv", "\uFEFFsep=;", "contract;Plaats;units;vacant;offered;activeSeekers", 'regular;"lei\r\nden";1;1;1;1', 'campus;"lei""den";x;1;1;1'));
+    assert.match(await textOf(row(/^Line 3 /)), /contract regular Plaats .*lei den units 1/);
+    assert.match(await textOf(row(/^Line 5 /)), /contract campus Plaats .*lei"den units .*x vacant 1/);
+
+    const records = [{ place: "leiden", contract: "regular", units: 1, vacant: 0, offered: 0, activeSeekers: 0 }, { place: "leiden", contract: "campus", units: 1.5, vacant: 0, offered: 0, activeSeekers: 0 }];
+    const envelope = JSON.stringify({ feed: "duwo-housing-market", period: "2021-04", note: 'a note with "records":[', records }).replace("1.5", "1.50");
+    await choose.setInputFiles({ name: "a.json", mimeType: "application/json", buffer: Buffer.from(envelope) });
+    assert.match(await textOf(row(/^Record 1 /)), /place leiden contract campus units .*1\.50/, "the number stands as it is in the file");
+    await page.getByText("Records are counted from 0.").waitFor();
+
+    await page.getByLabel("Period", { exact: true }).selectOption("other");
+    await page.getByLabel("Which period").fill("2021-04");
+    await choose.setInputFiles(csv("a.csv", "place;contract;units;vacant;offered;activeSeekers", "leiden;regular;2.880;30;66;3.900"));
+    await page.getByText("One thing stands out").waitFor();
+    const odd = page.getByRole("table", { name: "Rows that stand out" }).getByRole("row", { name: /^Line 2 / });
+    assert.match(await textOf(odd), /units .*2\.880.*units-as-in-stock|units .*2\.880.* yearly stock /);
+    await page.getByRole("button", { name: "Send", exact: true }).waitFor();
+    await expectAccessible(page, "a warning");
+    // What was checked is no longer what would be sent.
+    await page.getByLabel("Note (may stay empty)").fill("Counted anew.");
+    await page.getByText("You have changed something above. Have the file checked again.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Send", exact: true }).count(), 0);
     await page.done();
   });
 

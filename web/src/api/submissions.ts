@@ -94,6 +94,11 @@ export type Change =
   | { change: "added" | "removed"; record: Figures }
   | { change: "changed"; key: Figures; fields: Record<string, { old?: string | number; new?: string | number }> };
 
+/** `GET /v1/submissions/{id}/observations`: published figures that rest on a submission, or rested on it until a moment. */
+export interface Resting {
+  observations: { indicator: string; period: string; since: string; until?: string }[];
+}
+
 /** How a period is now; null when nothing was ever received for it. */
 export async function periodState(hub: Hub, feed: string, period: string, signal?: AbortSignal): Promise<{ state: PeriodState; etag: string } | null> {
   try {

@@ -38,7 +38,13 @@ function csvRows(text: string, wanted: Set<number>): Rows {
   while (at < text.length && line <= last) {
     const begin = at;
     const beginLine = line;
-    separator ??= separatorIn(text.slice(at, endOfLine(text, at)));
+    const end = endOfLine(text, at);
+    if (header === null && text.slice(at, end).trim() === "") {
+      at = end + 1;
+      line += 1;
+      continue;
+    }
+    separator ??= separatorIn(text.slice(at, end));
     const cells: string[] = [];
     const keep = header === null || wanted.has(line);
     for (let inRow = true; inRow; ) {
@@ -62,8 +68,7 @@ function csvRows(text: string, wanted: Set<number>): Rows {
       at += 1;
     }
     line += 1;
-    const isEmpty = keep && cells.every((cell) => cell === "");
-    if (header === null && !isEmpty) header = cells;
+    header ??= cells;
     if (wanted.has(beginLine)) {
       rows.set(`line ${beginLine}`, {
         cells: header === cells ? [{ name: "", text: shortened(text.slice(begin, at).trimEnd()) }] : cells.map((cell, index) => ({ name: header?.[index] ?? `${index + 1}`, text: shortened(cell) })),
@@ -141,7 +146,8 @@ function jsonRow(text: string): Row {
     const value: unknown = JSON.parse(text, ((_key: string, part: unknown, context?: { source?: string }) =>
       typeof part === "number" ? (context?.source ?? part) : part) as (key: string, part: unknown) => unknown);
     if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-      return { cells: Object.entries(value).map(([name, part]) => ({ name, text: shortened(typeof part === "string" ? part : JSON.stringify(part)) })) };
+      const plain = JSON.parse(text) as Record<string, unknown>;
+      return { cells: Object.entries(value).map(([name, part]) => ({ name, text: shortened(typeof part === "string" ? part : JSON.stringify(plain[name])) })) };
     }
   } catch {
     // No JSON: then it is shown as it stands.

@@ -12,8 +12,10 @@ import { Findings } from "./findings";
 import { StandingMark, type Standing } from "./history";
 import { useNames } from "./names";
 import { Locked, Warnings } from "./outcome";
+import { isPeriod } from "./periods";
 import { ReceiptList } from "./receipt";
 import { RecordsOf } from "./records";
+import { RestingOn } from "./resting";
 import { Withdraw } from "./withdraw";
 
 const texts = textsOf({
@@ -61,11 +63,10 @@ export function Submission({ hub, feeds, id, round, onClose, onChanged }: Submis
   }, `${id} ${round}`);
   useEffect(() => goTo(heading.current), [id]);
   const name = feed ? inLanguage(feed.title) : texts.opened;
-  const parts = id.split(".");
   return (
     <section class="hub-stack partner-opened" aria-labelledby="opened">
       <h3 class="utrecht-heading-3" id="opened" ref={heading} tabIndex={-1}>
-        {parts[1] === "refused" || parts.length !== 3 ? texts.titleRefused(name) : texts.title(name, period(parts[1] ?? ""), parts[2] ?? "")}
+        {titleOf(id, name)}
       </h3>
       <div class="hub-buttons">
         <Button onClick={onClose}>{texts.close}</Button>
@@ -75,12 +76,19 @@ export function Submission({ hub, feeds, id, round, onClose, onChanged }: Submis
           !feed ? null : receipt.status === "refused" ? (
             <RefusedReport hub={hub} feed={feed} refusal={receipt} />
           ) : (
-            <Kept hub={hub} feed={feed} receipt={receipt} now={now} onChanged={onChanged} focus={() => goTo(heading.current)} />
+            <Kept hub={hub} feed={feed} receipt={receipt} round={round} now={now} onChanged={onChanged} focus={() => goTo(heading.current)} />
           )
         }
       </Shown>
     </section>
   );
+}
+
+/** An id says whose it is; one that somebody made up says nothing. */
+function titleOf(id: string, feed: string): string {
+  const [, of = "", revision = ""] = id.split(".");
+  if (of === "refused") return texts.titleRefused(feed);
+  return isPeriod(of) ? texts.title(feed, period(of), revision) : feed;
 }
 
 function RefusedReport({ hub, feed, refusal }: { hub: Hub; feed: Feed; refusal: Refusal }) {
@@ -100,12 +108,13 @@ interface KeptProps {
   hub: Hub;
   feed: Feed;
   receipt: Receipt;
+  round: number;
   now: Awaited<ReturnType<typeof periodState>>;
   onChanged: () => void;
   focus: () => void;
 }
 
-function Kept({ hub, feed, receipt, now, onChanged, focus }: KeptProps) {
+function Kept({ hub, feed, receipt, round, now, onChanged, focus }: KeptProps) {
   const names = useNames(hub, feed, receipt.schema);
   const [asks, setAsks] = useState(false);
   const [done, setDone] = useState(false);
@@ -125,6 +134,7 @@ function Kept({ hub, feed, receipt, now, onChanged, focus }: KeptProps) {
       {now?.state.lock && <Locked lock={now.state.lock} />}
       <ReceiptList receipt={receipt} names={names} />
       <Warnings receipt={receipt} names={names} />
+      <RestingOn hub={hub} submission={receipt.id} round={round} />
       <ChangesOf hub={hub} submission={receipt.id} keyFields={feed.key} names={names} />
       <RecordsOf hub={hub} submission={receipt.id} count={receipt.records} keyFields={feed.key} names={names} />
       {receipt.status === "accepted" && !now?.state.lock && (

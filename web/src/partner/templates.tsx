@@ -1,4 +1,4 @@
-import { Hub } from "../api/hub";
+import { hubLink } from "../api/hub";
 import { inLanguage, textsOf } from "../language";
 import type { Feed } from "../api/submissions";
 
@@ -21,7 +21,7 @@ const texts = textsOf({
 
 /** Files to begin with; public, so plain links. */
 export function Templates({ feed }: { feed: Feed }) {
-  const path = `${Hub.base}/v1/feeds/${encodeURIComponent(feed.id)}/template`;
+  const path = hubLink(`/v1/feeds/${encodeURIComponent(feed.id)}/template`);
   const links = [
     { href: `${path}?separator=semicolon`, text: texts.semicolon, file: `${feed.id}.csv` },
     { href: path, text: texts.comma, file: `${feed.id}.csv` },

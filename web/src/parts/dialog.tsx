@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { textsOf } from "../language";
 
 const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
@@ -8,14 +8,15 @@ const texts = textsOf({ nl: { close: "Sluiten" }, en: { close: "Close" } });
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
-    const before = document.activeElement as HTMLElement | null;
+    const opener = document.activeElement;
     element?.showModal();
     return () => {
       element?.close();
-      // Where the keyboard was, it is again afterwards: the browser does that only for a dialog that stays in the page.
-      if (before?.isConnected) before.focus();
+      // Where the keyboard was, it is again afterwards. The browser does that for a dialog that is closed, but not for one
+      // that has left the page by now.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
   return (
