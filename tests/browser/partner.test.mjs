@@ -379,7 +379,12 @@ describe("the partner desk", () => {
 
     const records = [{ place: "leiden", contract: "regular", units: 1, vacant: 0, offered: 0, activeSeekers: 0 }, { place: "leiden", contract: "campus", units: 1.5, vacant: 0, offered: 0, activeSeekers: 0 }];
     const envelope = JSON.stringify({ feed: "duwo-housing-market", period: "2021-04", note: 'a note with "records":[', records }).replace("1.5", "1.50");
-    await choose.setInputFiles({ name: "a.json", mimeType: "application/json", buffer: Buffer.from(envelope) });
+    const dropped = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "a.json", { type: "application/json" }));
+      return transfer;
+    }, envelope);
+    await page.getByText("or drop it here.").dispatchEvent("drop", { dataTransfer: dropped });
     assert.match(await textOf(row(/^Record 1 /)), /place leiden contract campus units .*1\.50/, "the number stands as it is in the file");
     await page.getByText("Records are counted from 0.").waitFor();
 

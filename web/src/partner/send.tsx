@@ -131,6 +131,8 @@ export function Send({ hub, feeds, reporting, aim, onSent, onView }: SendProps) 
     setTried(true);
     if (of.envelope === null && (isPeriodWrong || isNoteLong)) return;
     setIsStale(false);
+    // The calendar may come to ask for another period meanwhile.
+    setPicked(choice);
     void uploading.check(of, target(of));
   };
   const take = async (next: File) => {
@@ -267,7 +269,7 @@ export function Send({ hub, feeds, reporting, aim, onSent, onView }: SendProps) 
             step={step}
             names={names}
             onCheck={() => check(file)}
-            onSend={() => void uploading.send(file, target(file))}
+            onSend={() => void uploading.send(file)}
             onView={onView}
             onAnother={() => {
               setFile(null);

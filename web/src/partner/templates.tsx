@@ -4,7 +4,7 @@ import type { Feed } from "../api/submissions";
 
 const texts = textsOf({
   nl: {
-    title: (feed: string) => `Een leeg bestand om mee te beginnen voor ${feed}`,
+    title: (feed: string) => `Een bestand om mee te beginnen voor ${feed}`,
     help: "Met de kolommen en één rij als voorbeeld. De eerste is voor Excel in het Nederlands; bewaar het daar als CSV UTF-8.",
     semicolon: "CSV met puntkomma's",
     comma: "CSV met komma's",

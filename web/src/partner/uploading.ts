@@ -21,14 +21,14 @@ export type Step =
   | { at: "cancelled"; was: "checking" | "sending" }
   | { at: "locked"; lock: NonNullable<PeriodState["lock"]> }
   | { at: "wrong"; problem: ProblemDocument; rows: Rows }
-  | { at: "right"; receipt: Receipt; before: PeriodState | null; condition: Record<string, string>; rows: Rows }
+  | { at: "right"; target: Target; receipt: Receipt; before: PeriodState | null; condition: Record<string, string>; rows: Rows }
   | { at: "failed"; problem: ProblemDocument; was: "checking" | "sending" }
   | { at: "sent"; receipt: Receipt; isNew: boolean; rows: Rows };
 
 export interface Uploading {
   step: Step;
   check: (file: ChosenFile, target: Target) => Promise<void>;
-  send: (file: ChosenFile, target: Target) => Promise<void>;
+  send: (file: ChosenFile) => Promise<void>;
   cancel: () => void;
   reset: () => void;
 }
@@ -64,6 +64,7 @@ export function useUploading(hub: Hub): Uploading {
         const { body: receipt } = await hub.upload<Receipt>(pathOf(file, target, true), file.content, mediaTypes[file.kind], progress, signal);
         return {
           at: "right",
+          target,
           receipt,
           before: before?.state ?? null,
           // Nobody else's revision is overwritten that was not there when this one was judged.
@@ -71,9 +72,10 @@ export function useUploading(hub: Hub): Uploading {
           rows: await readRows(file, receipt.warnings ?? []),
         };
       }),
-    send: async (file, target) => {
+    send: async (file) => {
+      // As what it was checked, whatever the form says by now.
       if (step.at !== "right") return;
-      const { condition } = step;
+      const { condition, target } = step;
       await run("sending", file, async (progress, signal) => {
         const answer = await hub.upload<Receipt>(pathOf(file, target, false), file.content, mediaTypes[file.kind], progress, signal, condition);
         return { at: "sent", receipt: answer.body, isNew: answer.status === 201, rows: await readRows(file, answer.body.warnings ?? []) };
