@@ -307,50 +307,57 @@ describe("the partner desk", () => {
   });
 
   test("what cannot be sent is told before it is", async () => {
-    const page = await openPage(hub, "/nl/partner/", { language: "nl", key: hub.keys.duwo });
-    const uploads = [];
-    page.on("request", (request) => request.method() === "POST" && uploads.push(request.url()));
-    const choose = page.getByLabel(words.nl.choose);
-    const folder = await mkdtemp(join(tmpdir(), "hub-partner-"));
-    const large = await open(join(folder, "groot.csv"), "w");
-    await large.truncate(32 * 1024 * 1024 + 1);
-    await large.close();
-    await choose.setInputFiles(join(folder, "groot.csv"));
-    await page.getByText(/Dit bestand is groter dan 32 MB/).waitFor();
-    await choose.setInputFiles({ name: "cijfers.xlsx", mimeType: "application/octet-stream", buffer: Buffer.from("PK") });
-    await page.getByText(/Dit soort bestand neemt de hub niet aan/).waitFor();
-    await choose.setInputFiles({ name: "leeg.csv", mimeType: "text/csv", buffer: Buffer.alloc(0) });
-    await page.getByText("Dit bestand is leeg.").waitFor();
-    await page.getByLabel("Periode", { exact: true }).first().selectOption("other");
-    await page.getByLabel("Welke periode").fill("2024");
-    await choose.setInputFiles(csv("a.csv", "place;contract", "leiden;regular"));
-    await page.getByText("Dit is geen periode van deze levering. Schrijf hem zo: 2024-09.").waitFor();
-    assert.deepEqual(uploads, []);
-    await rm(folder, { recursive: true });
-    await expectAccessible(page);
-    await page.done();
+    for (const language of ["nl", "en"]) {
+      const nl = language === "nl";
+      const page = await openPage(hub, `/${language}/partner/`, { language, key: hub.keys.duwo });
+      const uploads = [];
+      page.on("request", (request) => request.method() === "POST" && uploads.push(request.url()));
+      const choose = page.getByLabel(words[language].choose);
+      const folder = await mkdtemp(join(tmpdir(), "hub-partner-"));
+      const large = await open(join(folder, "groot.csv"), "w");
+      await large.truncate(32 * 1024 * 1024 + 1);
+      await large.close();
+      await choose.setInputFiles(join(folder, "groot.csv"));
+      await page.getByText(nl ? /Dit bestand is groter dan 32 MB/ : /This file is larger than 32 MB/).waitFor();
+      await choose.setInputFiles({ name: "cijfers.xlsx", mimeType: "application/octet-stream", buffer: Buffer.from("PK") });
+      await page.getByText(nl ? /Dit soort bestand neemt de hub niet aan/ : /The hub does not take this kind of file/).waitFor();
+      await choose.setInputFiles({ name: "leeg.csv", mimeType: "text/csv", buffer: Buffer.alloc(0) });
+      await page.getByText(nl ? "Dit bestand is leeg." : "This file is empty.").waitFor();
+      await page.getByLabel(nl ? "Periode" : "Period", { exact: true }).first().selectOption("other");
+      await page.getByLabel(nl ? "Welke periode" : "Which period").fill("2024");
+      await choose.setInputFiles(csv("a.csv", "place;contract", "leiden;regular"));
+      await page.getByText(nl ? "Dit is geen periode van deze levering. Schrijf hem zo: 2024-09." : "This is no period of this feed. Write it like this: 2024-09.").waitFor();
+      assert.deepEqual(uploads, []);
+      await rm(folder, { recursive: true });
+      await expectAccessible(page, "what cannot be sent");
+      await page.done();
+    }
   });
 
   test("a long upload shows how far it is and can be cancelled", async () => {
-    const page = await openPage(hub, "/en/partner/", { key: hub.keys.duwo });
-    const choose = page.getByLabel(words.en.choose);
-    await choose.waitFor();
-    const network = await page.context().newCDPSession(page);
-    await network.send("Network.enable");
-    await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 });
-    const rows = Array.from({ length: 150_000 }, (_, row) => `place-${row};regular;1;1;1;1`);
-    await choose.setInputFiles(csv("long.csv", "place;contract;units;vacant;offered;activeSeekers", rows.join("\r\n")));
-    const bar = page.getByRole("progressbar", { name: "The file goes to the hub to be checked" });
-    await bar.waitFor();
-    await page.waitForFunction(() => (document.querySelector("progress")?.position ?? -1) > 0);
-    await expectAccessible(page, "an upload on its way");
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("The check was cancelled. Nothing was kept.").waitFor();
-    await bar.waitFor({ state: "hidden" });
-    await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-    await page.getByRole("button", { name: "Check", exact: true }).click();
-    await page.getByText(/150,000 records/).waitFor();
-    await page.done();
+    for (const language of ["nl", "en"]) {
+      const nl = language === "nl";
+      const page = await openPage(hub, `/${language}/partner/`, { language, key: hub.keys.duwo });
+      const choose = page.getByLabel(words[language].choose);
+      await choose.waitFor();
+      const network = await page.context().newCDPSession(page);
+      await network.send("Network.enable");
+      await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 });
+      const rows = Array.from({ length: 150_000 }, (_, row) => `place-${row};regular;1;1;1;1`);
+      await choose.setInputFiles(csv("long.csv", "place;contract;units;vacant;offered;activeSeekers", rows.join("\r\n")));
+      const bar = page.getByRole("progressbar", { name: nl ? "Het bestand gaat naar de hub om te worden nagekeken" : "The file goes to the hub to be checked" });
+      await bar.waitFor();
+      await page.waitForFunction(() => (document.querySelector("progress")?.position ?? -1) > 0);
+      await expectAccessible(page, "an upload on its way");
+      await page.getByRole("button", { name: nl ? "Afbreken" : "Cancel" }).click();
+      await page.getByText(nl ? "Het nakijken is afgebroken. Er is niets bewaard." : "The check was cancelled. Nothing was kept.").waitFor();
+      await expectAccessible(page, "a cancelled upload");
+      await bar.waitFor({ state: "hidden" });
+      await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+      await page.getByRole("button", { name: nl ? "Kijk na" : "Check", exact: true }).click();
+      await page.getByText(nl ? /150\.000 records/ : /150,000 records/).waitFor();
+      await page.done();
+    }
   });
 
   test("of many mistakes the first thousand are listed, and all are counted", async () => {
@@ -425,25 +432,28 @@ describe("the partner desk", () => {
   });
 
   test("who renews their key goes on with the new one", async () => {
-    const page = await openPage(hub, "/nl/partner/", { language: "nl" });
-    await page.getByLabel("Sleutel", { exact: true }).fill(hub.keys.lbsp);
-    await page.getByRole("button", { name: "Verder" }).click();
-    await page.getByText(/^U werkt hier als /).waitFor();
-    await page.getByText(/Uw sleutel (geldt tot|verloopt)/).waitFor();
-    await page.getByRole("button", { name: "Vernieuw mijn sleutel" }).click();
-    await page.getByRole("button", { name: "Maak een nieuwe sleutel" }).click();
-    const dialog = page.getByRole("dialog", { name: "Uw nieuwe sleutel" });
-    const key = await dialog.getByText(/^hub_/).innerText();
-    assert.notEqual(key, hub.keys.lbsp);
-    await dialog.getByText(/^De oude sleutel werkt nog tot /).waitFor();
-    await expectAccessible(page, "a new key");
-    await dialog.getByRole("button", { name: "Ik heb hem bewaard, ga verder met de nieuwe sleutel" }).click();
-    await page.getByRole("button", { name: "Vernieuw mijn sleutel" }).waitFor();
-    assert.equal(await page.evaluate(() => Object.values(sessionStorage).join()), key);
-    assert.equal((await fetch(`${hub.url}/v1/caller`, { headers: { Authorization: `Bearer ${key}` } })).status, 200);
-    await page.getByRole("button", { name: "Sleutel vergeten" }).click();
-    await page.getByLabel("Sleutel", { exact: true }).waitFor();
-    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-    await page.done();
+    for (const [language, who] of [["nl", "lbsp"], ["en", "universiteit-leiden"]]) {
+      const nl = language === "nl";
+      const page = await openPage(hub, `/${language}/partner/`, { language });
+      await page.getByLabel(words[language].key, { exact: true }).fill(hub.keys[who]);
+      await page.getByRole("button", { name: words[language].enter }).click();
+      await page.getByText(nl ? /^U werkt hier als / : /^You work here as /).waitFor();
+      await page.getByText(nl ? /Uw sleutel (geldt tot|verloopt)/ : /Your key (is valid until|expires)/).waitFor();
+      await page.getByRole("button", { name: nl ? "Vernieuw mijn sleutel" : "Renew my key" }).click();
+      await page.getByRole("button", { name: nl ? "Maak een nieuwe sleutel" : "Make a new key" }).click();
+      const dialog = page.getByRole("dialog", { name: nl ? "Uw nieuwe sleutel" : "Your new key" });
+      const key = await dialog.getByText(/^hub_/).innerText();
+      assert.notEqual(key, hub.keys[who]);
+      await dialog.getByText(nl ? /^De oude sleutel werkt nog tot / : /^The old key works until /).waitFor();
+      await expectAccessible(page, "a new key");
+      await dialog.getByRole("button", { name: nl ? "Ik heb hem bewaard, ga verder met de nieuwe sleutel" : "I have kept it, go on with the new key" }).click();
+      await page.getByRole("button", { name: nl ? "Vernieuw mijn sleutel" : "Renew my key" }).waitFor();
+      assert.equal(await page.evaluate(() => Object.values(sessionStorage).join()), key);
+      assert.equal((await fetch(`${hub.url}/v1/caller`, { headers: { Authorization: `Bearer ${key}` } })).status, 200);
+      await page.getByRole("button", { name: nl ? "Sleutel vergeten" : "Forget the key" }).click();
+      await page.getByLabel(words[language].key, { exact: true }).waitFor();
+      assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+      await page.done();
+    }
   });
 });
