@@ -68,11 +68,12 @@ export class Hub {
 
   async call<T>(path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const response = await this.send(path, options);
+    const body = response.status === 204 || response.headers.get("Content-Length") === "0" ? null : await read(response);
     return {
       status: response.status,
-      body: (response.status === 204 || response.headers.get("Content-Length") === "0" ? null : await read(response)) as T,
+      body: body as T,
       etag: response.headers.get("ETag"),
-      next: nextOf(response.headers.get("Link")),
+      next: nextOf(response.headers.get("Link")) ?? (body as { links?: { next?: string } } | null)?.links?.next ?? null,
       location: response.headers.get("Location"),
     };
   }
@@ -115,10 +116,11 @@ export class Hub {
   }
 
   /** Sends a file and tells how far it is, between 0 and 1; `fetch` cannot tell that. */
-  upload<T>(path: string, file: Blob, contentType: string, progress: (part: number) => void, signal?: AbortSignal): Promise<Answer<T>> {
+  upload<T>(path: string, file: Blob, contentType: string, progress: (part: number) => void, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Answer<T>> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", Hub.base + path);
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.setRequestHeader("Content-Type", contentType);
       request.setRequestHeader("Accept", "application/json");
       request.setRequestHeader("Accept-Language", language);

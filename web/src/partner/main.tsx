@@ -1,2 +1,5 @@
 import { show } from "../parts/layout";
-show("partner/", <p>…</p>);
+import { PartnerPage } from "./page";
+import "./partner.css";
+
+show("partner/", <PartnerPage />);

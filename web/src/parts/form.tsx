@@ -106,14 +106,14 @@ export function Text({ label, value, onInput, help, wrong, type = "text", requir
 
 interface ButtonProps {
   children: ComponentChildren;
-  /** What a screen reader says, where several buttons have the same words; it begins with those (WCAG 2.5.3). */
-  label?: string;
   onClick?: () => void;
   primary?: boolean;
   danger?: boolean;
   submit?: boolean;
   busy?: boolean;
   disabled?: boolean;
+  /** What it is called where its text alone does not say what it is about, as in a table. It begins with or holds that text. */
+  label?: string;
 }
 
 /**

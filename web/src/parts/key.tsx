@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Hub } from "../api/hub";
 import { inLanguage, textsOf, type Localised } from "../language";
 import { day } from "./format";
@@ -65,15 +65,28 @@ const soonDays = 30;
 /** What a desk shows to somebody with a key of one of its roles; asks for the key first. */
 export function WithKey({ roles, children }: { roles: Role[]; children: (session: Session) => ComponentChildren }) {
   const [key, setKey] = useState(() => sessionStorage.getItem(storedAs));
+  // Not at the page's beginning: whoever gave, changed or gave up a key is taken to what came of it.
+  const [isMoved, setMoved] = useState(false);
   const take = (next: string | null) => {
+    setMoved(true);
     if (next === null) sessionStorage.removeItem(storedAs);
     else sessionStorage.setItem(storedAs, next);
     setKey(next);
   };
-  return key === null ? <AskForKey onKey={take} /> : <AtDesk key={key} secret={key} roles={roles} take={take} children={children} />;
+  return key === null ? <AskForKey isMoved={isMoved} onKey={take} /> : <AtDesk key={key} secret={key} isMoved={isMoved} roles={roles} take={take} children={children} />;
 }
 
-function AskForKey({ onKey }: { onKey: (key: string) => void }) {
+/** Takes the focus as soon as it is there, when `isWanted`. */
+function useFocus<E extends HTMLElement>(isWanted: boolean) {
+  const element = useRef<E>(null);
+  useEffect(() => {
+    if (isWanted) element.current?.focus();
+  }, []);
+  return element;
+}
+
+function AskForKey({ isMoved, onKey }: { isMoved: boolean; onKey: (key: string) => void }) {
+  const heading = useFocus<HTMLHeadingElement>(isMoved);
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState<string>();
   const enter = useAction(async (key: string) => {
@@ -82,7 +95,7 @@ function AskForKey({ onKey }: { onKey: (key: string) => void }) {
   });
   return (
     <section class="hub-stack" aria-labelledby="key">
-      <h2 class="utrecht-heading-3" id="key">
+      <h2 class="utrecht-heading-3" id="key" ref={heading} tabIndex={-1}>
         {texts.title}
       </h2>
       <form
@@ -109,12 +122,13 @@ function AskForKey({ onKey }: { onKey: (key: string) => void }) {
 
 interface DeskProps {
   secret: string;
+  isMoved: boolean;
   roles: Role[];
   take: (key: string | null) => void;
   children: (session: Session) => ComponentChildren;
 }
 
-function AtDesk({ secret, roles, take, children }: DeskProps) {
+function AtDesk({ secret, isMoved, roles, take, children }: DeskProps) {
   const hub = useMemo(() => new Hub(secret), [secret]);
   const [caller, again] = useRemote((signal) => hub.get<Caller>("/v1/caller", signal), secret);
   const refused = caller.state === "failed" && caller.problem.status === 401;
@@ -133,7 +147,7 @@ function AtDesk({ secret, roles, take, children }: DeskProps) {
       <Shown remote={caller} retry={again}>
         {(who) => (
           <>
-            <WhoAmI caller={who} forget={forget} />
+            <WhoAmI caller={who} isMoved={isMoved} forget={forget} />
             {roles.includes(who.role) ? children({ hub, caller: who, forget, take }) : <Notice kind="warning" title={texts.wrongRole(texts.roles[who.role])} />}
           </>
         )}
@@ -142,13 +156,14 @@ function AtDesk({ secret, roles, take, children }: DeskProps) {
   );
 }
 
-function WhoAmI({ caller, forget }: { caller: Caller; forget: () => void }) {
+function WhoAmI({ caller, isMoved, forget }: { caller: Caller; isMoved: boolean; forget: () => void }) {
+  const start = useFocus<HTMLParagraphElement>(isMoved);
   const name = caller.partner ? inLanguage(caller.partner.title) : `${caller.id} (${texts.roles[caller.role]})`;
   const end = caller.key?.expiresAt;
   const isSoon = end !== undefined && new Date(end).getTime() - Date.now() < soonDays * 86_400_000;
   return (
     <div class="hub-form hub-screen">
-      <p class="utrecht-paragraph">
+      <p class="utrecht-paragraph" ref={start} tabIndex={-1}>
         {texts.as(name)} {caller.key && !isSoon && (end ? texts.expires(day(end)) : texts.never)}
       </p>
       <Button onClick={forget}>{texts.forget}</Button>

@@ -63,7 +63,8 @@ export function useAction<A extends unknown[], R>(act: (...args: A) => Promise<R
   };
 }
 
-function problemOf(error: unknown): ProblemDocument {
+/** What went wrong, to be shown. */
+export function problemOf(error: unknown): ProblemDocument {
   if (error instanceof HubError) return error.problem;
   // A fault of the page itself: the console has it, and the reader is told that it is not theirs.
   console.error(error);
