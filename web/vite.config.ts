@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
-import { addressOf, languages, pages, type Language, type Page } from "./pages";
+import { addressOf, languages, pages, type Language, type Page } from "./pages.ts";
 
 const root = import.meta.dirname;
 

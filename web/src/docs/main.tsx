@@ -23,6 +23,8 @@ SwaggerUI({
   docExpansion: "list",
   defaultModelsExpandDepth: -1,
   tryItOutEnabled: true,
+  // Its colours for JSON are too faint on their ground.
+  syntaxHighlight: false,
   persistAuthorization: false,
   // It would send the description to somebody else to be judged.
   validatorUrl: null,

@@ -1,3 +1,5 @@
+import "@utrecht/component-library-css/dist/index.css";
+import "../hub.css";
 import { render, type ComponentChildren } from "preact";
 import { hubLink } from "../api/hub";
 import { addressOf, languages, pages, type Language } from "../../pages";
