@@ -4,6 +4,7 @@ using Hub.Indicators;
 using Hub.Partners;
 using Hub.Receiving;
 using Hub.Server;
+using Hub.Storage;
 using Hub.Tests.Functions;
 using Hub.Tests.Http;
 using Microsoft.AspNetCore.Builder;
@@ -110,10 +111,17 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
         await hub.app.StartAsync(TestContext.Current.CancellationToken);
         hub.Address = new Uri(hub.app.Urls.Single());
         hub.http.BaseAddress = hub.Address;
-        foreach (var partner in hub.Get<PartnerCatalogue>().All.Where(partner => partner.Id != hub.Get<OwnPartner>().Id))
+        var own = hub.Get<OwnPartner>().Id;
+        foreach (var partner in hub.Get<PartnerCatalogue>().All.Where(partner => partner.Id != own))
         {
             await hub.IssueAsync(partner.Id, partner.Id, Role.Partner);
         }
+
+        if (own is not null)
+        {
+            await hub.ForgeAsync(own);
+        }
+
 
         await hub.IssueAsync(HubCallers.Monitor, "monitor", Role.Reader);
         await hub.IssueAsync(HubCallers.Municipality, "municipality", Role.Subscriber);
@@ -160,6 +168,15 @@ public sealed class HubUnderTest : IHubAddress, IAsyncDisposable
         await app.DisposeAsync();
         ownFolder?.Delete(recursive: true);
         Assert.True(errors.Lines.IsEmpty, "The hub logged errors: " + string.Join('\n', errors.Lines));
+    }
+
+    // A key that no use case gives, so that the feed of the hub itself can be tried over HTTP as the others are.
+    private async Task ForgeAsync(string owner)
+    {
+        var (id, key) = ApiKey.New(Get<IIdSource>());
+        var row = new KeyRow(new KeyInfo(id, owner, Role.Partner, "tests", Get<TimeProvider>().GetUtcNow(), null, null), ApiKey.Hash(key), null);
+        await Get<ITableStore>().CommitAsync(KeyRow.Table, KeyRow.Partition, [TableOperation.Insert(row.ToEntity())], TestContext.Current.CancellationToken);
+        keys[owner] = key;
     }
 
     private async Task<KeyInfo> IssueAsync(string caller, string owner, Role role, KeyLifetime lifetime = default)

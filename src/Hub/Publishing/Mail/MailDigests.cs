@@ -27,6 +27,7 @@ internal sealed class MailDigests(
 
     // What is done beside the sending itself is short.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends every digest that is due.</summary>
     /// <param name="subscriptionId">The subscription.</param>
@@ -43,10 +44,13 @@ internal sealed class MailDigests(
                 return next;
             }
 
-            if (await ClaimAsync(digest, cancellation) is { Count: > 0 } claimed)
+            if (await ClaimAsync(digest, cancellation) is not { Count: > 0 } claimed)
             {
-                await SendAsync(subscription, claimed, recorder, cancellation);
+                // Another process is at it: what it has not claimed yet is left to it, or the digest would be torn in two.
+                return clock.GetUtcNow() + LookAgain;
             }
+
+            await SendAsync(subscription, claimed, recorder, cancellation);
         }
 
         return null;

@@ -63,7 +63,7 @@ public sealed class MailDigestTests
         await host.PublishAsync(host.Alert("one", EventTypes.HousingAlertResolved));
         await host.SendDigestAsync();
         var later = await server.NextAsync();
-        later.Subject.Should().Be("Opgelost: Groot tekort aan studentenkamers (One)");
+        later.Subject.Should().Be("Opgeheven: Groot tekort aan studentenkamers (One)");
         later.TextBody.Should().NotContain("(Two)");
         server.Taken.Should().HaveCount(3);
     }
@@ -298,7 +298,7 @@ public sealed class MailDigestTests
         await host.SendAsync();
 
         (await server.NextAsync()).Subject.Should().StartWith("Melding:");
-        (await server.NextAsync()).Subject.Should().StartWith("Opgelost:");
+        (await server.NextAsync()).Subject.Should().StartWith("Opgeheven:");
     }
 
     // As a process that dies between the server's answer and the record.
