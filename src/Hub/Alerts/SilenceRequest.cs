@@ -44,7 +44,7 @@ internal sealed record SilenceRequest(
         }
 
         var rule = ReadRule(root, rules, report);
-        var reason = Text(root, "reason", isRequired: true, report);
+        var reason = RequestMember.Text(root, "reason", isRequired: true, report);
         if (reason is not null && (string.IsNullOrWhiteSpace(reason)
             ? new Violation("/reason", ViolationCodes.MinLength, new Localized("verwacht: een reden", "expected a reason"))
             : AlertAcknowledgement.FaultIn(reason, "/reason", LongestReason)) is { } fault)
@@ -79,7 +79,7 @@ internal sealed record SilenceRequest(
 
     private static AlertRule? ReadRule(JsonElement root, AlertCatalogue rules, ViolationReport report)
     {
-        if (Text(root, "rule", isRequired: true, report) is not { } id)
+        if (RequestMember.Text(root, "rule", isRequired: true, report) is not { } id)
         {
             return null;
         }
@@ -147,30 +147,9 @@ internal sealed record SilenceRequest(
         return new Violation(pointer, ViolationCodes.Enum, new Localized($"de regel let niet op '{stranger}', maar op: {known}", $"the rule does not watch '{stranger}'; it watches {known}"));
     }
 
-    private static string? Text(JsonElement root, string name, bool isRequired, ViolationReport report)
-    {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            if (isRequired)
-            {
-                report.Add(new Violation("/" + name, ViolationCodes.Required, new Localized("dit veld is verplicht", "this member is required")));
-            }
-
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            return value.GetString();
-        }
-
-        report.Add(new Violation("/" + name, ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
-        return null;
-    }
-
     private static DateTimeOffset? Moment(JsonElement root, string name, bool isRequired, ViolationReport report)
     {
-        if (Text(root, name, isRequired, report) is not { } text)
+        if (RequestMember.Text(root, name, isRequired, report) is not { } text)
         {
             return null;
         }

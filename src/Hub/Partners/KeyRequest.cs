@@ -31,9 +31,9 @@ internal static class KeyRequest
         }
 
         var role = ReadRole(root, report);
-        var owner = Text(root, "owner", isRequired: true, report);
+        var owner = RequestMember.Text(root, "owner", isRequired: true, report);
         AddTo(report, owner is null ? null : rules.FaultInOwner(owner, role));
-        var label = Text(root, "label", isRequired: false, report) ?? string.Empty;
+        var label = RequestMember.Text(root, "label", isRequired: false, report) ?? string.Empty;
         AddTo(report, KeyRules.FaultInLabel(label));
         var lifetime = ReadLifetime(root, report);
         return report.Count > 0 ? null : new IssueKeyCommand(owner!, role!.Value, label, lifetime);
@@ -41,7 +41,7 @@ internal static class KeyRequest
 
     private static Role? ReadRole(JsonElement root, ViolationReport report)
     {
-        if (Text(root, "role", isRequired: true, report) is not { } name)
+        if (RequestMember.Text(root, "role", isRequired: true, report) is not { } name)
         {
             return null;
         }
@@ -76,27 +76,6 @@ internal static class KeyRequest
 
         AddTo(report, KeyRules.FaultInLifetime(TimeSpan.FromDays(days)));
         return KeyLifetime.Of(TimeSpan.FromDays(days));
-    }
-
-    private static string? Text(JsonElement root, string name, bool isRequired, ViolationReport report)
-    {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            if (isRequired)
-            {
-                report.Add(new Violation("/" + name, ViolationCodes.Required, new Localized("dit veld is verplicht", "this member is required")));
-            }
-
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            return value.GetString();
-        }
-
-        report.Add(new Violation("/" + name, ViolationCodes.Type, new Localized("verwacht: een tekst", "expected a text")));
-        return null;
     }
 
     private static void AddTo(ViolationReport report, Violation? fault)
