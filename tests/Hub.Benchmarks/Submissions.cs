@@ -64,6 +64,25 @@ internal static class Submissions
         return Encoding.UTF8.GetBytes($$"""{"feed":"lbsp-workforce","period":"{{1500 + (quarter / 4)}}-Q{{1 + (quarter % 4)}}","obsStatus":"E","records":[{{string.Join(',', records)}}]}""");
     }
 
+    /// <summary>
+    /// So many events in the <paramref name="month"/>-th month since the year 1000, over the four kinds: many records in few
+    /// cells, as in what a larger organisation counts. None of the sums is small.
+    /// </summary>
+    public static byte[] Events(int records, int month, int seed)
+    {
+        string[] kinds = ["meet-and-mingle", "workshop", "language-course", "other"];
+        var period = Month(month);
+        var json = new StringBuilder($$"""{"feed":"lic-events","period":"{{period}}","obsStatus":"E","records":[""");
+        for (var index = 0; index < records; index++)
+        {
+            json.Append(index == 0 ? string.Empty : ",").Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"event":"event-{{index:D6}}","kind":"{{kinds[index % kinds.Length]}}","date":"{{period}}-{{1 + (index % 28):D2}}","attendees":{{60 + (index % 90) + (seed % 100)}},"dutchAttendees":{{20 + (index % 30)}}}""");
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append("]}").ToString());
+    }
+
     /// <summary>So many records as CSV, with a header in Dutch and semicolons.</summary>
     public static byte[] Csv(int records)
     {
