@@ -167,9 +167,21 @@ public readonly struct DefinitionReader
     public DefinitionException Wrong(string reason) => new(file, Pointer, reason);
 
     /// <summary>Whether <paramref name="text"/> is a kebab-case code: <c>short-stay</c>, <c>mainport-2</c>.</summary>
-    public static bool IsCode(string text) =>
-        text.Length is > 0 and <= 100
-        && text.Split('-').All(word => word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
+    public static bool IsCode(string text)
+    {
+        var before = '-';
+        foreach (var character in text)
+        {
+            if (character == '-' ? before == '-' : !char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+
+            before = character;
+        }
+
+        return before != '-' && text.Length <= 100;
+    }
 
     private static void WriteSorted(Utf8JsonWriter json, JsonElement value, string pointer, HashSet<string> without)
     {

@@ -155,7 +155,7 @@ internal sealed class ExplanationText(Explanation explanation, FeedCatalogue fee
 
     private string Why(char confidentiality) => confidentiality switch
     {
-        'A' => $"A: a count in it, or in a part of its period, is small: from 1 to {indicator.Threshold - 1}",
+        'A' => $"A: a count in it, or in a part of its period, is small: from 1 to {explanation.Threshold - 1}",
         'D' => "D: withheld so that a small count beside it does not follow: of the same measure, of one that bounds it, or of what the one leaves of the other",
         _ => indicator.Threshold == 0 ? "F: free; this indicator withholds nothing" : "F: free",
     };

@@ -94,21 +94,21 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         var steps = new List<AlertStep>();
         foreach (var rule in rules.Watching(indicator.Id))
         {
-            var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys);
-            var fresh = values
-                .Where(pair => !known[rule.Id].ContainsKey(pair.Key) && pair.Value.Values.Any(value => value is { } number && rule.Raise.IsMetBy(number)))
-                .Select(pair => pair.Key)
-                .ToHashSet(StringComparer.Ordinal);
+            var fresh = Fresh(rule, indicator, sets);
+            if (fresh.Count == 0 && known[rule.Id].Count == 0)
+            {
+                continue;
+            }
+
+            var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys, fresh);
             var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
 
             var evaluated = new List<Evaluated>();
             foreach (var (group, changes) in values)
             {
                 var state = known[rule.Id].GetValueOrDefault(group)
-                    ?? (!fresh.Contains(group) ? null
-                        : series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before)
-                        : AlertState.Empty(rule.Id, group));
-                if (state is not null && Evaluate(rule, sets, state, changes) is { } change)
+                    ?? (series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before) : AlertState.Empty(rule.Id, group));
+                if (Evaluate(rule, sets, state, changes) is { } change)
                 {
                     evaluated.Add(change);
                 }
@@ -219,8 +219,28 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
     internal static IEnumerable<(string Group, decimal? Value)> GroupValues(AlertRule rule, Indicator indicator, ObservationSet set) =>
         RuleFigures.Of(rule, indicator, set).Select(figure => (figure.Group, figure.Observation.Value));
 
+    // The groups without a state of which some value meets the rule's condition. Most sets have none, so the condition
+    // is asked before a group is named.
+    private HashSet<string> Fresh(AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets)
+    {
+        var fresh = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var set in sets)
+        {
+            foreach (var (group, _) in RuleFigures.Of(rule, indicator, set, observation => observation.Value is { } value && rule.Raise.IsMetBy(value)))
+            {
+                if (!known[rule.Id].ContainsKey(group))
+                {
+                    fresh.Add(group);
+                }
+            }
+        }
+
+        return fresh;
+    }
+
+    // Of the groups that are stored, in their order, and behind them of the fresh ones as the sets name them.
     private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups)
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups, HashSet<string> fresh)
     {
         // A group that is stored and not observed any more has lost its value.
         var values = groups.ToDictionary(
@@ -231,6 +251,11 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
             {
                 if (!values.TryGetValue(group, out var series))
                 {
+                    if (!fresh.Contains(group))
+                    {
+                        continue;
+                    }
+
                     values.Add(group, series = []);
                 }
 

@@ -22,6 +22,7 @@ public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, 
         var told = new List<IReadOnlyList<HubEvent>>();
         var wording = texts.WordingOf(rule);
         var together = AlertTogether.Of(rule, groups.SelectMany(changes => changes));
+        var statuses = new Dictionary<Period, Dictionary<string, char>>();
         foreach (var changes in groups)
         {
             var now = clock.GetUtcNow();
@@ -34,7 +35,12 @@ public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, 
                     continue;
                 }
 
-                var status = await FigureStatusAsync(rule, sets, change, cancellation);
+                if (!statuses.TryGetValue(change.Period, out var ofGroups))
+                {
+                    statuses.Add(change.Period, ofGroups = await StatusesAsync(rule, sets, change.Period, cancellation));
+                }
+
+                char? status = ofGroups.TryGetValue(change.Alert.Id.Group, out var found) ? found : null;
                 events.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, ids.NewId(), now));
             }
 
@@ -44,11 +50,21 @@ public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, 
         return told;
     }
 
-    private async Task<char?> FigureStatusAsync(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertChange change, CancellationToken cancellation)
+    // The status of the figure of each group: of a period once, since a large set may tell of many groups.
+    private async Task<Dictionary<string, char>> StatusesAsync(AlertRule rule, IReadOnlyList<ObservationSet> sets, Period period, CancellationToken cancellation)
     {
+        var statuses = new Dictionary<string, char>(StringComparer.Ordinal);
+
         // Of a period whose figure stayed as it was there may be no set at hand.
-        var set = sets.FirstOrDefault(set => set.Period == change.Period) ?? await observations.FindAsync(rule.Indicator, change.Period, cancellation);
-        return set is null || indicators.Find(rule.Indicator) is not { } indicator ? null
-            : RuleFigures.Of(rule, indicator, set).Where(figure => figure.Group == change.Alert.Id.Group).Select(figure => (char?)figure.Observation.Status).FirstOrDefault();
+        var set = sets.FirstOrDefault(set => set.Period == period) ?? await observations.FindAsync(rule.Indicator, period, cancellation);
+        if (set is not null && indicators.Find(rule.Indicator) is { } indicator)
+        {
+            foreach (var (group, observation) in RuleFigures.Of(rule, indicator, set))
+            {
+                statuses.TryAdd(group, observation.Status);
+            }
+        }
+
+        return statuses;
     }
 }

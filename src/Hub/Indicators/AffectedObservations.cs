@@ -3,7 +3,14 @@ namespace Hub.Indicators;
 /// <summary>One set of observations to compute.</summary>
 /// <param name="Indicator">The indicator.</param>
 /// <param name="Period">The period.</param>
-public readonly record struct ObservationTarget(Indicator Indicator, Period Period);
+public readonly record struct ObservationTarget(Indicator Indicator, Period Period)
+{
+    /// <summary>Whether it is the same indicator, by its id, and the same period.</summary>
+    public bool Equals(ObservationTarget other) => Period == other.Period && Indicator.Id == other.Indicator.Id;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Indicator.Id, Period);
+}
 
 /// <summary>Finds which observations a change of a feed's figures touches, so that only those are computed anew.</summary>
 /// <remarks>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Hub.Indicators;
@@ -53,14 +54,23 @@ internal sealed class CellKey(int dimensions)
         return masks;
     }
 
-    /// <summary>Sorts what has keys: fewer dimensions first, then which dimensions, then the codes.</summary>
-    /// <remarks>The codes of each dimension are sorted once, so that the many keys are compared as numbers.</remarks>
-    public T[] InOrder<T>(IReadOnlyCollection<T> items, Func<T, ulong> keyOf)
+    /// <summary>Sorts what has keys, each its own: fewer dimensions first, then which dimensions, then the codes.</summary>
+    /// <remarks>
+    /// The codes of each dimension are sorted once, so that the many keys are compared as numbers; and they are sorted in
+    /// place, since a copy of many would be the largest thing in memory.
+    /// </remarks>
+    public void Sort<T>(Span<T> items, Func<T, ulong> keyOf)
     {
         var (breakdowns, ranks) = (Breakdowns(), codes.Select(Ranks).ToArray());
-        var sorted = items.ToArray();
-        Array.Sort(Array.ConvertAll(sorted, item => PlaceOf(keyOf(item), breakdowns, ranks)), sorted);
-        return sorted;
+        var rented = ArrayPool<Place>.Shared.Rent(items.Length);
+        var places = rented.AsSpan(0, items.Length);
+        for (var index = 0; index < items.Length; index++)
+        {
+            places[index] = PlaceOf(keyOf(items[index]), breakdowns, ranks);
+        }
+
+        places.Sort(items);
+        ArrayPool<Place>.Shared.Return(rented);
     }
 
     /// <summary>The codes of a key, null where it is not broken down.</summary>

@@ -19,12 +19,13 @@ public sealed class Cube
     private readonly List<int>[] cells;
     private readonly List<long>[] sums;
     private readonly Dictionary<(int Cell, int Measure), decimal> others = [];
-    private readonly List<long> records = [];
+    private readonly List<long> records;
 
     /// <summary>Makes a cube without cells.</summary>
     /// <param name="dimensions">The feed's dimensions, in their order.</param>
     /// <param name="measures">The feed's measures, in their order.</param>
-    public Cube(IReadOnlyList<string> dimensions, IReadOnlyList<string> measures)
+    /// <param name="capacity">How many cells to make room for; 0 when it is not known.</param>
+    public Cube(IReadOnlyList<string> dimensions, IReadOnlyList<string> measures, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(dimensions);
         ArgumentNullException.ThrowIfNull(measures);
@@ -32,8 +33,9 @@ public sealed class Cube
         Measures = measures;
         numbers = [.. dimensions.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
         codes = [.. dimensions.Select(_ => new List<string>())];
-        cells = [.. dimensions.Select(_ => new List<int>())];
-        sums = [.. measures.Select(_ => new List<long>())];
+        cells = [.. dimensions.Select(_ => new List<int>(capacity))];
+        sums = [.. measures.Select(_ => new List<long>(capacity))];
+        records = new List<long>(capacity);
     }
 
     /// <summary>The feed's dimensions, in their order.</summary>

@@ -74,48 +74,13 @@ public static class CubeText
         ArgumentNullException.ThrowIfNull(dimensions);
         ArgumentNullException.ThrowIfNull(measures);
         ArgumentNullException.ThrowIfNull(lines);
-        var cube = new Cube(dimensions, measures);
-        var sums = new decimal?[measures.Count];
+        var reader = new CubeReader(dimensions, measures);
         foreach (var line in lines)
         {
-            // The numbers stand at the end, behind as many tabs as there are codes.
-            var numbers = line.AsSpan();
-            for (var dimension = 0; dimension < dimensions.Count; dimension++)
-            {
-                var end = numbers.IndexOf('\t');
-                numbers = end < 0 ? default : numbers[(end + 1)..];
-            }
-
-            var codes = line.AsSpan(0, line.Length - numbers.Length);
-            if (!long.TryParse(Next(ref numbers), NumberStyles.None, CultureInfo.InvariantCulture, out var records))
-            {
-                throw Broken();
-            }
-
-            for (var measure = 0; measure < sums.Length; measure++)
-            {
-                var text = Next(ref numbers);
-                decimal number = 0;
-                if (text.Length > 0 && !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out number))
-                {
-                    throw Broken();
-                }
-
-                sums[measure] = text.Length == 0 ? null : number;
-            }
-
-            cube.Add(codes, '\t', records, sums);
+            reader.Add(line);
         }
 
-        return cube;
-    }
-
-    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
-    {
-        var end = rest.IndexOf('\t');
-        var next = end < 0 ? rest : rest[..end];
-        rest = end < 0 ? default : rest[(end + 1)..];
-        return next;
+        return reader.Cube;
     }
 
     private static void Write<T>(ArrayBufferWriter<byte> line, T number)
@@ -124,6 +89,4 @@ public static class CubeText
         number.TryFormat(line.GetSpan(40), out var written, default, CultureInfo.InvariantCulture);
         line.Advance(written);
     }
-
-    private static InvalidDataException Broken() => new("A stored cube does not fit its dimensions and measures.");
 }

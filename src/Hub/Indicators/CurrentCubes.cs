@@ -97,29 +97,44 @@ public sealed class CurrentCubes(ITableStore store)
     /// <summary>The cube that lies in its period's head; null when none counts or it lies in pages of its own.</summary>
     internal static CurrentCube? Inline(TableEntity head) =>
         head.Text("submission") is { } submission && head.Number("cubePages") is null && Period.TryParse(head.RowKey[2..], out var period)
-            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", PeriodState.IsLocked(head), CubeText.Read(Names(head.Text("dimensions")), Names(head.Text("measures")), TextPages.Lines(head)))
+            ? new CurrentCube(period, submission, head.Text("obsStatus") ?? "A", PeriodState.IsLocked(head), Inline(head, Reader(head)))
             : null;
 
     private async Task<Cube> ReadCubeAsync(TableEntity head, CancellationToken cancellation)
     {
-        var dimensions = Names(head.Text("dimensions"));
-        var measures = Names(head.Text("measures"));
+        var reader = Reader(head);
         if (head.Number("cubePages") is not { } pages)
         {
-            return CubeText.Read(dimensions, measures, TextPages.Lines(head));
+            return Inline(head, reader);
         }
 
-        var lines = new List<string>();
         var prefix = RowRange.Prefix(SubmissionRows.CubePrefix(head.Text("upload")!));
         await foreach (var page in store.QueryAsync(SubmissionRows.Table, head.PartitionKey, prefix, (int)pages, cancellation))
         {
-            lines.AddRange(TextPages.Lines(page));
+            Add(page, reader);
         }
 
         // A newer revision may have removed these pages since the head was read; its own change follows and is computed anew.
-        return lines.Count == head.Number("cells")
-            ? CubeText.Read(dimensions, measures, lines)
+        return reader.Cube.Count == head.Number("cells")
+            ? reader.Cube
             : throw new ConcurrentChangeException($"The cube of {head.Text("submission")} was replaced while it was read.");
+    }
+
+    private static CubeReader Reader(TableEntity head) =>
+        new(Names(head.Text("dimensions")), Names(head.Text("measures")), (int)(head.Number("cells") ?? 0));
+
+    private static Cube Inline(TableEntity head, CubeReader reader)
+    {
+        Add(head, reader);
+        return reader.Cube;
+    }
+
+    private static void Add(TableEntity page, CubeReader reader)
+    {
+        foreach (var text in TextPages.Texts(page))
+        {
+            reader.AddLines(text);
+        }
     }
 
     private static string[] Names(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -38,7 +38,8 @@ internal static class Evaluation
         }
 
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;
-        var observations = new List<KeyedObservation>(guide.Values.Count);
+        var withholding = tables.Values.Where(table => table.Withheld.Count > 0).ToArray();
+        var (observations, count) = (new KeyedObservation[guide.Values.Count], 0);
         foreach (var key in guide.Values.Keys)
         {
             if (Value(indicator.Value, key, tables) is not { } value)
@@ -46,14 +47,14 @@ internal static class Evaluation
                 continue;
             }
 
-            var confidentiality = Confidentiality(key, tables.Values);
-            observations.Add(confidentiality == 'F'
+            var confidentiality = withholding.Length == 0 ? 'F' : Confidentiality(key, withholding);
+            observations[count++] = confidentiality == 'F'
                 ? new KeyedObservation(key, Math.Round(value, indicator.Decimals, MidpointRounding.AwayFromZero), status, 'F')
-                : new KeyedObservation(key, null, 'Q', confidentiality));
+                : new KeyedObservation(key, null, 'Q', confidentiality);
         }
 
-        var ordered = keys.InOrder(observations, observation => observation.Key);
-        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(ordered, keys));
+        keys.Sort(observations.AsSpan(0, count), observation => observation.Key);
+        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys));
     }
 
     /// <summary>The value of an expression for a combination of codes, not rounded; null where it is missing.</summary>
@@ -103,14 +104,15 @@ internal static class Evaluation
     private readonly record struct KeyedObservation(ulong Key, decimal? Value, char Status, char Confidentiality);
 
     /// <summary>Observations whose codes are looked up when they are asked for: large sets would repeat them many times.</summary>
-    private sealed class KeyedObservations(KeyedObservation[] observations, CellKey keys) : IReadOnlyList<Observation>
+    private sealed class KeyedObservations(KeyedObservation[] observations, int count, CellKey keys) : IReadOnlyList<Observation>
     {
-        public int Count => observations.Length;
+        public int Count => count;
 
         public Observation this[int index]
         {
             get
             {
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
                 var (key, value, status, confidentiality) = observations[index];
                 return new Observation(keys.Codes(key), value, status, confidentiality);
             }

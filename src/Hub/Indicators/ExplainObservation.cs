@@ -1,3 +1,4 @@
+using Hub.Indicators.Disclosure;
 using Hub.Receiving;
 
 namespace Hub.Indicators;
@@ -7,7 +8,7 @@ namespace Hub.Indicators;
 /// whether what is published is what they give. Changes nothing.
 /// </summary>
 public sealed class ExplainObservation(
-    ComputeObservations compute, CurrentCubes cubes, SubmissionArchive archive, ObservationArchive observations)
+    ComputeObservations compute, CurrentCubes cubes, SubmissionArchive archive, ObservationArchive observations, DisclosureControl disclosure)
 {
     /// <summary>Explains one observation.</summary>
     /// <param name="indicator">The indicator.</param>
@@ -29,8 +30,9 @@ public sealed class ExplainObservation(
         var set = prepared.Compute(target);
         var published = await observations.FindAsync(indicator.Id, period, cancellation);
         var (now, then) = (Find(set, codes), published is null ? null : Find(published, codes));
+        var root = Values(indicator, period, codes, prepared, parts);
         return new Explanation(
-            indicator, period, codes, Values(indicator, period, codes, prepared, parts), now, then, published?.PublishedAt, [.. Differences(set, published, now, then)]);
+            indicator, period, codes, Threshold(root), root, now, then, published?.PublishedAt, [.. Differences(set, published, now, then)]);
     }
 
     private static Observation? Find(ObservationSet set, IReadOnlyList<string?> codes)
@@ -104,6 +106,9 @@ public sealed class ExplainObservation(
                 expression is SumOf own ? parts[own] : []);
         }
     }
+
+    private int Threshold(ExplainedValue value) =>
+        value is { Expression: SumOf leaf, Confidentiality: 'A' } ? disclosure.ThresholdOf(leaf) : value.Operands.Select(Threshold).DefaultIfEmpty().Max();
 
     private static Expression[] Operands(Expression expression) => expression switch
     {

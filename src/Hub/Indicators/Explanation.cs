@@ -6,6 +6,10 @@ namespace Hub.Indicators;
 /// <param name="Indicator">The definition.</param>
 /// <param name="Period">The period.</param>
 /// <param name="Codes">One code per dimension of the indicator, in its order; null where it is not broken down.</param>
+/// <param name="Threshold">
+/// From which count on the operands withheld for a small count would not be small: the strictest threshold over what is
+/// judged together with them, which may be another indicator's; 0 when none is withheld for that.
+/// </param>
 /// <param name="Root">The expression with the value of each operand.</param>
 /// <param name="Computed">The observation as the stored figures give it now; null when it is missing.</param>
 /// <param name="Published">The observation as it is published; null when there is none.</param>
@@ -15,6 +19,7 @@ public sealed record Explanation(
     Indicator Indicator,
     Period Period,
     IReadOnlyList<string?> Codes,
+    int Threshold,
     ExplainedValue Root,
     Observation? Computed,
     Observation? Published,

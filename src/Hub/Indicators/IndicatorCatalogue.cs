@@ -6,8 +6,16 @@ namespace Hub.Indicators;
 public sealed class IndicatorCatalogue
 {
     private readonly SortedDictionary<string, Indicator> indicators;
+    private readonly Dictionary<string, Indicator[]> byFeed;
 
-    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators, Wording wording) => (this.indicators, Wording) = (indicators, wording);
+    private IndicatorCatalogue(SortedDictionary<string, Indicator> indicators, Wording wording)
+    {
+        (this.indicators, Wording) = (indicators, wording);
+        byFeed = indicators.Values
+            .SelectMany(indicator => indicator.Value.Leaves.Select(leaf => leaf.Feed).Distinct(StringComparer.Ordinal).Select(feed => (Feed: feed, Indicator: indicator)))
+            .GroupBy(resting => resting.Feed, StringComparer.Ordinal)
+            .ToDictionary(feed => feed.Key, feed => feed.Select(resting => resting.Indicator).ToArray(), StringComparer.Ordinal);
+    }
 
     /// <summary>The words their texts are filled in with.</summary>
     public Wording Wording { get; }
@@ -18,9 +26,8 @@ public sealed class IndicatorCatalogue
     /// <summary>The indicator with this id, or null.</summary>
     public Indicator? Find(string id) => indicators.GetValueOrDefault(id);
 
-    /// <summary>The indicators that rest on a feed.</summary>
-    public IEnumerable<Indicator> RestingOn(string feed) =>
-        indicators.Values.Where(indicator => indicator.Value.Leaves.Any(leaf => leaf.Feed == feed));
+    /// <summary>The indicators that rest on a feed, in order of their ids.</summary>
+    public IReadOnlyList<Indicator> RestingOn(string feed) => byFeed.GetValueOrDefault(feed, []);
 
     /// <summary>Reads every definition in <paramref name="folder"/>.</summary>
     /// <exception cref="DefinitionException">A definition is wrong; the message says which file, where in it and why.</exception>

@@ -128,21 +128,22 @@ public sealed class PublishObservations(
         var batch = new Batch();
 
         // One indicator after another, so that large sets are not all in memory at once.
-        foreach (var group in targets.Zip(known).GroupBy(pair => pair.First.Indicator))
+        foreach (var group in targets.Zip(known).GroupBy(pair => pair.First.Indicator.Id, StringComparer.Ordinal))
         {
+            var indicator = group.First().First.Indicator;
             var sets = new List<ObservationSet>();
             foreach (var (target, stored) in group)
             {
                 var set = prepared.Compute(target);
                 sets.Add(set);
-                if (await ChangeAsync(group.Key, set, stored, cancellation) is { } change
+                if (await ChangeAsync(indicator, set, stored, cancellation) is { } change
                     && !await AddAsync(batch, change, events, cancellation))
                 {
                     return false;
                 }
             }
 
-            if (!await AddAlertsAsync(batch, group.Key, sets, events, cancellation))
+            if (!await AddAlertsAsync(batch, indicator, sets, events, cancellation))
             {
                 return false;
             }
@@ -312,7 +313,12 @@ public sealed class PublishObservations(
             $"/v1/indicators/{indicator.Id}/observations?period={set.Period}");
     }
 
-    private sealed record Change(string Indicator, string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events);
+    private sealed record Change(string Indicator, string? Set, IReadOnlyList<TableEntity> Pages, IReadOnlyList<TableOperation> Operations, IReadOnlyList<HubEvent> Events)
+    {
+        public int Count => Operations.Count + Pages.Count;
+
+        public long Bytes { get; } = Operations.Sum(operation => TableLimits.WireBytes(operation.Entity)) + Pages.Sum(TableLimits.WireBytes);
+    }
 
     /// <summary>Changes that go into one atomic batch.</summary>
     private sealed class Batch
@@ -326,8 +332,7 @@ public sealed class PublishObservations(
 
         public bool Fits(Change change) =>
             Changes.Count == 0
-            || (Operations.Count + change.Operations.Count + change.Pages.Count <= OperationsPerBatch
-                && bytes + Bytes(change) <= BytesPerBatch);
+            || (Operations.Count + change.Count <= OperationsPerBatch && bytes + change.Bytes <= BytesPerBatch);
 
         public void Add(Change change, Func<string, IEnumerable<TableOperation>> guards)
         {
@@ -339,7 +344,7 @@ public sealed class PublishObservations(
             Changes.Add(change);
             Operations.AddRange(change.Operations);
             Operations.AddRange(change.Pages.Select(TableOperation.Upsert));
-            bytes += Bytes(change);
+            bytes += change.Bytes;
         }
 
         public void Clear()
@@ -349,8 +354,5 @@ public sealed class PublishObservations(
             guarded.Clear();
             bytes = 0;
         }
-
-        private static long Bytes(Change change) =>
-            change.Operations.Sum(operation => TableLimits.WireBytes(operation.Entity)) + change.Pages.Sum(TableLimits.WireBytes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -17,7 +18,8 @@ public sealed class TextPageWriter(Func<int, TableEntity> newPage, int propertie
     /// <summary>Text properties that fit an entity of 1 MiB beside its other properties.</summary>
     public const int MostProperties = 15;
 
-    private readonly char[] buffer = new char[PropertyCharacters];
+    // Many a writer is for a few lines: what it fills is lent, and not made and cleared each time.
+    private char[]? buffer;
     private TableEntity? page;
     private int used;
     private int filled;
@@ -33,7 +35,9 @@ public sealed class TextPageWriter(Func<int, TableEntity> newPage, int propertie
             throw new ArgumentException($"A line has at most {PropertyCharacters - 1} characters.", nameof(utf8Line));
         }
 
-        var completed = utf8Line.Length < buffer.Length - used || Encoding.UTF8.GetCharCount(utf8Line) < buffer.Length - used ? null : EndProperty();
+        buffer ??= ArrayPool<char>.Shared.Rent(PropertyCharacters);
+        var room = PropertyCharacters - used;
+        var completed = utf8Line.Length < room || Encoding.UTF8.GetCharCount(utf8Line) < room ? null : EndProperty();
         used += Encoding.UTF8.GetChars(utf8Line, buffer.AsSpan(used));
         buffer[used++] = '\n';
         return completed;
@@ -43,6 +47,12 @@ public sealed class TextPageWriter(Func<int, TableEntity> newPage, int propertie
     public TableEntity? Finish()
     {
         var completed = used > 0 ? EndProperty() : null;
+        if (buffer is { } lent)
+        {
+            ArrayPool<char>.Shared.Return(lent);
+            buffer = null;
+        }
+
         if (completed is not null)
         {
             return completed;
@@ -56,7 +66,7 @@ public sealed class TextPageWriter(Func<int, TableEntity> newPage, int propertie
     private TableEntity? EndProperty()
     {
         page ??= newPage(pages++);
-        page[TextPages.PropertyName(filled++)] = new string(buffer, 0, used);
+        page[TextPages.PropertyName(filled++)] = new string(buffer!, 0, used);
         used = 0;
         if (filled < properties)
         {

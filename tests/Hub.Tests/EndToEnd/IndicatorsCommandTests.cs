@@ -116,6 +116,25 @@ public sealed class IndicatorsCommandTests
     }
 
     [Fact]
+    public async Task Explain_gives_the_threshold_that_applied_also_when_it_is_another_indicators()
+    {
+        using var folder = Schemas.Copy();
+        Edit(folder, "newcomers-served", file => file["disclosure"]!["threshold"] = 5);
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { Schemas = folder.Path });
+        (await hub.Caller("lic").SubmitAsync(Samples.Envelope(
+            "lic-newcomers",
+            "2001-05",
+            new JsonObject { ["origin"] = "eea", ["purpose"] = "family", ["newcomers"] = 7 },
+            new JsonObject { ["origin"] = "nl", ["purpose"] = "family", ["newcomers"] = 61 },
+            new JsonObject { ["origin"] = "non-eea", ["purpose"] = "family", ["newcomers"] = 83 }))).Expect(201);
+        (await hub.DifferencesAsync()).Should().BeEmpty();
+
+        var small = await ExplainAsync(hub, "newcomers-served", "2001-05", "--by", "origin=eea", "--schemas", folder.Path);
+
+        small.Output.Should().Contain("disclosure  A: a count in it, or in a part of its period, is small: from 1 to 9", "the shares of newcomers take 10");
+    }
+
+    [Fact]
     public async Task Explain_says_when_what_is_published_is_something_else()
     {
         await using var hub = await HubUnderTest.StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hub.Feeds;
 
 namespace Hub.Indicators.Disclosure;
@@ -19,6 +20,9 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
     /// <summary>More cells than this are not searched: see <see cref="WithheldFigures.AddAll"/>.</summary>
     internal const int MostCells = 2_000;
 
+    // They follow from the definitions, which stay as they are while the process runs.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<MeasureGroup>> groups = new(StringComparer.Ordinal);
+
     /// <summary>Judges the figures of a cube.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="current">The cube that is to be published, with those of its earlier revisions.</param>
@@ -27,9 +31,10 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
         IReadOnlyList<Cube>? revisions = current.Earlier is null ? null : [.. current.Earlier, current.Cube];
         var withheld = new WithheldFigures();
         var any = false;
-        foreach (var group in MeasureGroup.Of(feeds.Find(feed)!, indicators))
+        foreach (var group in GroupsOf(feed))
         {
-            if (revisions?.Any(group.HasSmall) ?? group.MayHaveSmall(current.Least))
+            // Nearly always the period's head says that nothing is small, and no cell need be looked at.
+            if (group.MayHaveSmall(current.Least) && (revisions?.Any(group.HasSmall) ?? true))
             {
                 any = true;
                 Judge(group, revisions, withheld);
@@ -40,7 +45,16 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
     }
 
     /// <summary>Whether anything may have to be withheld of a period, in view of all its revisions.</summary>
-    internal bool MayWithhold(string feed, CurrentCube current) => MeasureGroup.Of(feeds.Find(feed)!, indicators).Any(group => group.MayHaveSmall(current.Least));
+    internal bool MayWithhold(string feed, CurrentCube current) => GroupsOf(feed).Any(group => group.MayHaveSmall(current.Least));
+
+    /// <summary>
+    /// From which count on an operand's figures are not small: the strictest threshold over the measures that are judged
+    /// together with its own, which may be that of another indicator; 0 when none of them is ever small.
+    /// </summary>
+    internal int ThresholdOf(SumOf leaf) =>
+        GroupsOf(leaf.Feed).FirstOrDefault(group => group.Operands.Concat(group.Products).Any(operand => ReferenceEquals(operand.Leaf, leaf)))?.Threshold ?? 0;
+
+    private IReadOnlyList<MeasureGroup> GroupsOf(string feed) => groups.GetOrAdd(feed, id => [.. MeasureGroup.Of(feeds.Find(id)!, indicators)]);
 
     private static void Judge(MeasureGroup group, IReadOnlyList<Cube>? revisions, WithheldFigures withheld)
     {
