@@ -42,14 +42,14 @@ public sealed class MailSubscriptionTests
         await TellAsync(1);
         var raised = await server.NextAsync();
         raised.Subject.Should().Be("Melding: Het geschatte tekort in Leiden is 2.700 kamers in januari 2024");
-        raised.TextBody!.Should().Contain("Voor Leiden is een melding gedaan").And.Contain("Grens: 2.500 kamers").And.Contain("duwo-housing-market.2024-01.1");
-        raised.HtmlBody.Should().Contain("Voor Leiden is een melding gedaan");
+        raised.TextBody!.Should().Contain("Voor Leiden is een melding afgegeven").And.Contain("Grens: 2.500 kamers").And.Contain("duwo-housing-market.2024-01.1");
+        raised.HtmlBody.Should().Contain("Voor Leiden is een melding afgegeven");
 
         (await hub.Caller("duwo").SubmitAsync(Samples.Market("2024-02", 2000))).Expect(201);
         await TellAsync(2);
         var resolved = await server.NextAsync();
-        resolved.Subject.Should().Be("Opgelost: Groot tekort aan studentenkamers (Leiden)");
-        resolved.TextBody.Should().Contain("is voorbij");
+        resolved.Subject.Should().Be("Opgeheven: Groot tekort aan studentenkamers (Leiden)");
+        resolved.TextBody.Should().Contain("is opgeheven");
 
         // As a mail gateway does it (RFC 8058, section 3.2).
         var unsubscription = PathIn(resolved.Headers["List-Unsubscribe"]!.Trim('<', '>'));

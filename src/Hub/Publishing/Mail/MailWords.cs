@@ -4,7 +4,7 @@ namespace Hub.Publishing.Mail;
 internal static class MailWords
 {
     public static readonly Localized Raised = new("Melding", "Alert");
-    public static readonly Localized Resolved = new("Opgelost", "Resolved");
+    public static readonly Localized Resolved = new("Opgeheven", "Resolved");
     public static readonly Localized Corrected = new("Gecorrigeerd", "Corrected");
     public static readonly Localized Acknowledged = new("In behandeling", "Acknowledged");
     public static readonly Localized Unacknowledged = new("Niet meer in behandeling", "No longer acknowledged");

@@ -31,7 +31,7 @@ public sealed class MailConsentTests
         var mail = server.Taken.Should().ContainSingle().Subject;
         mail.To.Mailboxes.Should().ContainSingle().Which.Address.Should().Be(MailHost.Address);
         mail.Subject.Should().Be("Bevestig uw abonnement op berichten van hub.example.nl");
-        mail.TextBody.Should().Contain("'municipality'").And.Contain("- Woonsignaal afgegaan");
+        mail.TextBody.Should().Contain("'municipality'").And.Contain("- Woonmelding afgegeven");
         MailHost.LinkIn(mail).Should().StartWith($"https://hub.example.nl/v1/subscriptions/{subscription.Id}/confirmation?token=");
         mail.HtmlBody.Should().Contain(MailHost.TokenIn(mail));
         mail.Headers["List-Unsubscribe"].Should().BeNull("there is nothing to end yet");
@@ -107,7 +107,7 @@ public sealed class MailConsentTests
         await host.SendAsync();
         for (var mail = 0; mail < 20; mail++)
         {
-            host.Clock.Advance(TimeSpan.FromHours(1));
+            host.Clock.Advance(TimeSpan.FromHours(6));
             _ = await host.Get<AskConsent>().HandleAsync(Owner, subscription.Id, Cancellation);
         }
 
