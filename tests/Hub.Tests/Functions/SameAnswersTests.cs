@@ -69,7 +69,10 @@ public sealed class SameAnswersTests
         // Nobody listens at the discard port here either: a mail that asks for confirmation does not get away, in both heads.
         var settings = new Dictionary<string, string?>
         {
-            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = "9", ["Mail:Security"] = "none", ["Mail:From"] = "hub@example.nl",
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = "9",
+            ["Mail:Security"] = "none",
+            ["Mail:From"] = "hub@example.nl",
             ["Http:AllowedOrigins:0"] = Questions.ListedOrigin,
         };
         return new HubOptions { Clock = clock, Configure = Configure, Settings = settings };
