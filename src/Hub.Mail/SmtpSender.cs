@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Hub.Publishing.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -53,6 +54,8 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider clo
             // As everywhere in the hub: a list that cannot be fetched is no reason to send nothing.
             CheckCertificateRevocation = false,
 
+            ServerCertificateValidationCallback = OwnAuthorities.Of(settings.CaFile),
+
             // The time limit is the token's.
             Timeout = System.Threading.Timeout.Infinite,
             LocalDomain = message.From.Mailboxes.First().Domain,
@@ -88,7 +91,7 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider clo
     private static string? Classify(Exception failure) => failure switch
     {
         AuthenticationException or SaslException => "authentication",
-        SslHandshakeException or System.Security.Authentication.AuthenticationException => "tls",
+        SslHandshakeException or System.Security.Authentication.AuthenticationException or CryptographicException => "tls",
 
         // STARTTLS is not offered; what else is not supported is a way to authenticate.
         NotSupportedException => failure.Message.Contains("STARTTLS", StringComparison.OrdinalIgnoreCase) ? "tls" : "authentication",

@@ -57,7 +57,7 @@ internal static class DeliveriesCommand
             return;
         }
 
-        Console.WriteLine($"{"SUBSCRIPTION",-36} {"OWNER",-20} {"STATUS",-20} {"PENDING",7} {"FAILED",6} {"DEAD",5} SINK");
+        Console.WriteLine($"{"SUBSCRIPTION",-36} {"OWNER",-20} {"STATUS",-31} {"PENDING",7} {"FAILED",6} {"DEAD",5} SINK");
         foreach (var one in all.Body.GetProperty("subscriptions").EnumerateArray())
         {
             var id = Text(one, "id");
@@ -70,7 +70,7 @@ internal static class DeliveriesCommand
             if (state is null || counts.GetProperty(state).GetInt32() > 0)
             {
                 var status = Text(one, "status") + (Text(one, "statusReason") is { Length: > 0 } reason ? $" ({reason})" : string.Empty);
-                Console.WriteLine($"{id,-36} {Text(one, "owner"),-20} {status,-20} {counts.GetProperty("pending"),7} {counts.GetProperty("failed"),6} {counts.GetProperty("dead"),5} {new Uri(Text(one, "sink")).Host}");
+                Console.WriteLine($"{id,-36} {Text(one, "owner"),-20} {status,-31} {counts.GetProperty("pending"),7} {counts.GetProperty("failed"),6} {counts.GetProperty("dead"),5} {new Uri(Text(one, "sink")).Host}");
             }
         }
     }

@@ -105,6 +105,7 @@ public static class PublishingServices
         services.AddSingleton<MailLinks>();
         services.AddSingleton(provider => new MailComposer(
             provider.GetRequiredService<MailLinks>(), provider.GetService<EventTypeCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailAllowance>();
         services.AddSingleton<MailConsent>();
         services.AddSingleton<MailDigests>();
         services.AddSingleton(provider => new MailAnswers(

@@ -11,8 +11,11 @@ public sealed class DeliveryStore(ITableStore store)
 {
     internal const string Table = "deliveries";
 
-    // Each is a replacement, a removal from the index and an addition to it, and there is one note on the sink.
-    private const int ChangesPerBatch = (TableLimits.BatchOperations - 1) / 3;
+    /// <summary>
+    /// How many changes a batch takes: each is a replacement, a removal from the index and an addition to it, and there is
+    /// one note on the sink.
+    /// </summary>
+    internal const int ChangesPerBatch = (TableLimits.BatchOperations - 1) / 3;
 
     /// <summary>How many delivered ones a batch takes: each a replacement and a removal from the index.</summary>
     internal const int DeliveredPerBatch = (TableLimits.BatchOperations - 1) / 2;

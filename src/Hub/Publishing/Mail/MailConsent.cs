@@ -9,11 +9,13 @@ namespace Hub.Publishing.Mail;
 /// <summary>
 /// Sees to it that no address gets mails that its owner has not asked for with a click: one mail asks, and another only
 /// when the subscriber asks for it. What was not confirmed within <see cref="MailTokens.ConfirmationLifetime"/> is disabled.
-/// A mail that the mail server does not take is tried again along the first part of the <see cref="RetryLadder"/>.
+/// A mail that the mail server does not take is tried again along the first part of the <see cref="RetryLadder"/>. How
+/// many an address gets over all subscriptions is <see cref="MailAllowance"/>'s.
 /// </summary>
 internal sealed class MailConsent(
     SubscriptionStore subscriptions,
     MailComposer composer,
+    MailAllowance allowance,
     IMailSender sender,
     DisableSubscription disable,
     IIdSource ids,
@@ -23,6 +25,9 @@ internal sealed class MailConsent(
 {
     /// <summary>The <see cref="Subscription.StatusReason"/> of one whose mail is out.</summary>
     public const string Awaiting = "awaiting-confirmation";
+
+    /// <summary>The <see cref="Subscription.StatusReason"/> of one whose address was sent so many mails lately that this one waits.</summary>
+    public const string TooMany = "too-many-mails";
 
     /// <summary>How long an address is left alone after a mail that asked it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -59,8 +64,20 @@ internal sealed class MailConsent(
             return await subscriptions.FindAsync(pending.Subscription.Id, cancellation);
         }
 
+        // Taken before it is sent: a crash in between makes it one mail fewer.
+        var address = MailSink.AddressOf(claimed.Subscription);
+        if (await allowance.TakeAsync(address, asked, cancellation) is { } free)
+        {
+            return await PutOffAsync(claimed, free, cancellation);
+        }
+
         var number = claim.Attempts + 1;
         var result = await sender.SendAsync(composer.Confirmation(claimed.Subscription, round, number), cancellation);
+
+        if (result.Error is not null)
+        {
+            await allowance.ReturnAsync(address, asked, cancellation);
+        }
 
         // One that was changed meanwhile has another address perhaps, or was confirmed already.
         var after = claimed with
@@ -83,6 +100,19 @@ internal sealed class MailConsent(
         return result.NoSuchAddress ? await GiveUpAsync(stored, DisableSubscription.Gone, asked, cancellation)
             : number >= Most && stored.Consent.MailedAt is null ? await GiveUpAsync(stored, DisableSubscription.NoConsent, asked, cancellation)
             : stored;
+    }
+
+    // Nothing was tried, so that nothing counts as an attempt. Once a mail is out nobody is asked again unbidden.
+    private async Task<StoredSubscription?> PutOffAsync(StoredSubscription claimed, DateTimeOffset free, CancellationToken cancellation)
+    {
+        var mailed = claimed.Consent.MailedAt;
+        var later = claimed with
+        {
+            Subscription = claimed.Subscription with { StatusReason = mailed is null ? TooMany : Awaiting },
+            Consent = claimed.Consent with { NextAttemptAt = mailed + MailTokens.ConfirmationLifetime ?? free },
+        };
+        PublishingLog.NotConsented(logger, claimed.Subscription.Id, claimed.Consent.Attempts, TooMany, later.Consent.NextAttemptAt);
+        return await subscriptions.ReplaceAsync(later, cancellation) ?? await subscriptions.FindAsync(claimed.Subscription.Id, cancellation);
     }
 
     private ConsentState After(ConsentState claim, MailResult result, DateTimeOffset asked, int number)

@@ -94,14 +94,17 @@ internal sealed class MailDigests(
         return closes > now ? ([], next < closes ? next : closes) : ([.. pending.Take(MostTogether)], next);
     }
 
-    // Moved to a later time and given their name before anything is sent. The first decides who sends it where several
-    // processes are at it, and what one of them has claimed alone is a digest of its own.
+    // Moved to a later time and given their name before anything is sent. Where several processes are at it, who gets the
+    // first sends it, and with it as many as a batch takes, so that nobody finds the others without it. What another has
+    // claimed alone is a digest of its own.
     private async Task<IReadOnlyList<Delivery>> ClaimAsync(IReadOnlyList<Delivery> digest, CancellationToken cancellation)
     {
         var until = clock.GetUtcNow() + options.Value.Timeout + Margin;
         var name = digest[0].Digest ?? ids.NewId().ToString("N");
-        var first = await ChangeAsync(digest.Take(1));
-        return first.Count == 0 ? [] : [.. first, .. await ChangeAsync(digest.Skip(1))];
+        var claimed = await ChangeAsync(digest.Take(DeliveryStore.ChangesPerBatch));
+        return claimed.Any(delivery => delivery.Sequence == digest[0].Sequence)
+            ? [.. claimed, .. await ChangeAsync(digest.Skip(DeliveryStore.ChangesPerBatch))]
+            : claimed;
 
         async Task<IReadOnlyList<Delivery>> ChangeAsync(IEnumerable<Delivery> some)
         {

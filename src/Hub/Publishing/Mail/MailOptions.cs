@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Hub.Publishing.Mail;
 
@@ -35,6 +37,9 @@ public sealed class MailOptions
 
     /// <summary><c>Mail:Password</c>: the password that goes with it. A secret.</summary>
     public string? Password { get; set; }
+
+    /// <summary><c>Mail:CaFile</c>: a file with certificates in PEM, of authorities that may vouch for the mail server beside those the machine trusts; null for none.</summary>
+    public string? CaFile { get; set; }
 
     /// <summary><c>Mail:From</c>: the address the mails come from.</summary>
     public string? From { get; set; }
@@ -81,6 +86,11 @@ public sealed class MailOptions
             return "Mail:Security is none, and would send the password over the network in the clear.";
         }
 
+        if (CaFile is not null && !HoldsCertificates(CaFile))
+        {
+            return "Mail:CaFile must be a file with certificates in PEM.";
+        }
+
         if (From is null || !MailSink.IsAddress(From))
         {
             return "Mail:From must be an e-mail address.";
@@ -97,6 +107,27 @@ public sealed class MailOptions
         }
 
         return DigestDelay < TimeSpan.Zero || DigestDelay > TimeSpan.FromHours(24) ? "Mail:DigestDelay must be zero to 24 hours." : null;
+    }
+
+    private static bool HoldsCertificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(file);
+            return certificates.Count > 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return false;
+        }
+        finally
+        {
+            foreach (var certificate in certificates)
+            {
+                certificate.Dispose();
+            }
+        }
     }
 
     private bool IsThisMachine => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));

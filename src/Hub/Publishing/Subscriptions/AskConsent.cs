@@ -4,7 +4,7 @@ using Hub.Publishing.Mail;
 namespace Hub.Publishing.Subscriptions;
 
 /// <summary>Asks a sink for its consent now, for an owner who has mended it and will not wait for the next time it is asked.</summary>
-public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent consent, DeliveryDispatcher dispatcher, TimeProvider clock)
+public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent consent, MailAllowance allowance, DeliveryDispatcher dispatcher, TimeProvider clock)
 {
     // An owner cannot make the hub call somebody else's address as fast as it likes.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -12,7 +12,8 @@ public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent cons
     /// <summary>Asks, and waits for the answer.</summary>
     /// <returns>
     /// The subscription as it is then: active, or pending with the reason; or 404, 409 when it does not wait for consent,
-    /// or 429 when its sink was asked within the last five seconds, or its mailbox within the last hour.
+    /// or 429 when its sink was asked within the last five seconds, or its mailbox within the last hour or
+    /// <see cref="MailAllowance.MostPerDay"/> times within a day, for whichever subscription.
     /// </returns>
     public async Task<Result<SubscriptionResource>> HandleAsync(Requester requester, string id, CancellationToken cancellation)
     {
@@ -38,6 +39,11 @@ public sealed class AskConsent(SubscriptionStore subscriptions, SinkConsent cons
             {
                 return Problems.TooManyRequests("The address was sent a mail within the last hour.", rest);
             }
+        }
+
+        if (found.Subscription.IsMail && await allowance.NextAsync(MailSink.AddressOf(found.Subscription), cancellation) is { } free)
+        {
+            return Problems.TooManyRequests($"The address was sent {MailAllowance.MostPerDay} mails that ask for a confirmation within a day, for whichever subscription.", free - clock.GetUtcNow());
         }
 
         if (found.Consent.LastAttemptAt + Pause - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)

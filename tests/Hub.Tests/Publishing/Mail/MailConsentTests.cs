@@ -107,7 +107,7 @@ public sealed class MailConsentTests
         await host.SendAsync();
         for (var mail = 0; mail < 20; mail++)
         {
-            host.Clock.Advance(TimeSpan.FromHours(1));
+            host.Clock.Advance(TimeSpan.FromHours(6));
             _ = await host.Get<AskConsent>().HandleAsync(Owner, subscription.Id, Cancellation);
         }
 

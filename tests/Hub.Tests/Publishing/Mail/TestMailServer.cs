@@ -82,7 +82,11 @@ internal sealed class TestMailServer : IMessageStore, IMailboxFilter, IUserAuthe
     {
         using var stream = new MemoryStream(buffer.ToArray());
         var message = await MimeMessage.LoadAsync(stream, cancellationToken);
-        Taken.Add(message);
+        lock (Taken)
+        {
+            Taken.Add(message);
+        }
+
         taken.Writer.TryWrite(message);
         return SmtpResponse.Ok;
     }
