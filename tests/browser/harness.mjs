@@ -33,17 +33,17 @@ export async function startHub({ environment = {}, empty = false } = {}) {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  hub.stderr.on("data", (text) => (said += text));
   const url = await new Promise((resolve, reject) => {
-    let printed = "";
-    hub.stdout.on("data", (text) => {
-      printed += text;
-      const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+    let said = "";
+    const listen = (text) => {
+      said += text;
+      const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
       // The demonstration's guide ends with the keys: then everything is loaded.
-      if (address && (empty || printed.includes("universiteit-leiden"))) resolve(address);
-    });
-    hub.once("exit", (code) => reject(new Error(`The hub ended with ${code} before it was ready: ${printed}${said}`)));
+      if (address && (empty || said.includes("universiteit-leiden"))) resolve(address);
+    };
+    hub.stdout.on("data", listen);
+    hub.stderr.on("data", listen);
+    hub.once("exit", (code) => reject(new Error(`The hub ended with ${code} before it was ready: ${said}`)));
   });
   const keys = empty ? {} : JSON.parse(await readFile(join(data, "keys.json"), "utf8"));
   const stop = async () => {

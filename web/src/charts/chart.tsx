@@ -61,7 +61,7 @@ export default function Chart({ observations, decimals, unitLabel, title, descri
           ))}
         </ul>
       )}
-      <div ref={host} />
+      <div ref={host} class={isSeries ? "hub-chart-room" : undefined} />
     </figure>
   );
 }

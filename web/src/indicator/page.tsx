@@ -165,7 +165,8 @@ function View({ indicator, choice, choose }: ViewProps) {
       <Shown remote={data} retry={again}>
         {(found) => <Figures key={by} data={found} indicator={indicator} by={by || null} choice={choice} choose={choose} title={title} />}
       </Shown>
-      <About indicator={indicator} />
+      {/* Not before what stands above it: it would be pushed away under the reader's eyes. */}
+      {(data.state !== "loading" || data.data !== undefined) && <About indicator={indicator} />}
     </>
   );
 }
@@ -227,7 +228,7 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
         </fieldset>
       )}
       {drawn.some((observation) => observation.value !== null) ? (
-        <Suspense fallback={<Loading />}>
+        <Suspense fallback={<div class="hub-chart"><div class="hub-chart-room"><Loading /></div></div>}>
           <Chart observations={compared} decimals={indicator.decimals} unitLabel={unitLabel} title={title} description={describe(drawn, indicator, title)} />
         </Suspense>
       ) : (
