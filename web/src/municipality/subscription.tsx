@@ -201,6 +201,8 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
       <p class="utrecht-paragraph">
         {isMail && status === "pending" ? mailPending : subscriptionTexts[status]}
         {subscription.statusReason &&
+          // That it waits for a click stands there already.
+          subscription.statusReason !== "awaiting-confirmation" &&
           ` ${status === "disabled" ? texts.why : texts.last}${isMail && subscription.statusReason === "no-consent" ? texts.unanswered : errorText(subscription.statusReason)}`}
       </p>
       <dl class="hub-list">
