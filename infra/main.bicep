@@ -99,6 +99,9 @@ param webSite bool = true
 @allowed(['westeurope', 'eastus2', 'centralus', 'westus2', 'eastasia'])
 param webLocation string = 'westeurope'
 
+@description('Origins of other pages that may call the hub with a key, such as the static site\'s own domain name: https://monitor.example.nl.')
+param allowedOrigins string[] = []
+
 @description('Settings of the mail server, by name: Mail__Host, Mail__From, …; Mail__Password as a reference to a Key Vault secret. Empty for no mails.')
 param mailSettings {
   *: string
@@ -192,6 +195,7 @@ module functions 'modules/functions.bicep' = {
     publicBaseUrl: publicBaseUrl
     newtonsoftLicenseSecretUri: newtonsoftLicenseSecretUri
     mailSettings: mailSettings
+    allowedOrigins: concat(webSite ? ['https://${web!.properties.defaultHostname}'] : [], allowedOrigins)
   }
 }
 
@@ -234,8 +238,8 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = if (budgetAmount > 
   }
 }
 
-// Free: TLS, an own domain name and 100 GB of traffic a month, and no service level agreement. The pages read the hub's
-// public figures; when the site is away, the hub is not.
+// Free: TLS, an own domain name and 100 GB of traffic a month, and no service level agreement. The pages call the
+// hub from the visitor's browser; when the site is away, the hub is not.
 resource web 'Microsoft.Web/staticSites@2024-04-01' = if (webSite) {
   name: 'stapp-${baseName}'
   location: webLocation

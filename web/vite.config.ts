@@ -12,10 +12,14 @@ const root = import.meta.dirname;
 const hub = process.env.HUB_API?.replace(/\/$/, "") ?? "";
 if (hub && !/^https:\/\/[\w.-]+(:\d+)?$/.test(hub)) throw new Error("HUB_API is the hub's origin, such as https://hub.example.nl.");
 
-const withoutScript: Record<Language, string> = {
-  nl: 'Deze pagina heeft JavaScript nodig. Zonder kan het ook: <a class="utrecht-link" href="%HUB_API%/v1/monitor/2023/factsheet?language=nl">het factsheet</a>, of de cijfers zelf via <a class="utrecht-link" href="%HUB_API%/v1/indicators">/v1/indicators</a>.',
-  en: 'This page needs JavaScript. There are ways without: <a class="utrecht-link" href="%HUB_API%/v1/monitor/2023/factsheet?language=en">the factsheet</a>, or the figures themselves at <a class="utrecht-link" href="%HUB_API%/v1/indicators">/v1/indicators</a>.',
-};
+/** What a page says where no script runs: the monitor's figures stand above it where the server wrote them. */
+function withoutScript(page: Page, language: Language): string {
+  const link = (address: string, text: string) => `<a class="utrecht-link" href="${address}">${text}</a>`;
+  const files = link(`${hub}/v1/indicators`, "/v1/indicators");
+  const monitor = link(`/${language}/`, "monitor");
+  if (page.path === "") return language === "nl" ? `Met JavaScript staan hier ook grafieken. Alle cijfers zijn op te halen via ${files}.` : `With JavaScript there are charts here too. All figures can be had from ${files}.`;
+  return language === "nl" ? `Deze pagina heeft JavaScript nodig. De ${monitor} is zonder te lezen, en alle cijfers zijn op te halen via ${files}.` : `This page needs JavaScript. The ${monitor} can be read without, and all figures can be had from ${files}.`;
+}
 
 /** Where the theme's tokens hold; the theme's file says so itself, so that another theme is another file and no more. */
 function themeClass(): string {
@@ -35,7 +39,7 @@ function html(page: Page, language: Language): string {
     ALTERNATES: alternates,
     ENTRY: page.entry,
     HUB: hub ? `<meta name="hub-api" content="${hub}" />` : "",
-    WITHOUT_SCRIPT: withoutScript[language].replaceAll("%HUB_API%", hub),
+    WITHOUT_SCRIPT: withoutScript(page, language),
   };
   return readFileSync(resolve(root, "page.html"), "utf8").replace(/%([A-Z_]+)%/g, (_, name: string) => {
     const value = values[name];

@@ -20,6 +20,9 @@ param publicBaseUrl string
 param newtonsoftLicenseSecretUri string
 param mailSettings { *: string }
 
+@description('The origins whose pages may call with a key from a browser.')
+param allowedOrigins string[]
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
 }
@@ -103,6 +106,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     empty(newtonsoftLicenseSecretUri)
       ? {}
       : { Validation__NewtonsoftLicense: '@Microsoft.KeyVault(SecretUri=${newtonsoftLicenseSecretUri})' },
+    toObject(range(0, length(allowedOrigins)), index => 'Http__AllowedOrigins__${index}', index => allowedOrigins[index]),
     mailSettings
   )
 }

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -13,6 +13,9 @@ const root = join(import.meta.dirname, "../..");
 const configuration = process.env.CONFIGURATION ?? "Debug";
 const server = process.env.HUB_SERVER ?? join(root, "src/Hub.Server/bin", configuration, "net10.0/Hub.Server.dll");
 
+/** The pages as they were built, which the server serves. */
+export const builtPages = join(dirname(server), "web");
+
 // Hubs that are to be stopped when the file is through.
 const running = new Set();
 
@@ -20,28 +23,29 @@ const running = new Set();
 /** @typedef {{ url: string, keys: Record<string, string>, stop(): Promise<void> }} RunningHub */
 
 /**
- * Starts a demonstration hub with its own data on a free port, and stops it after the tests of the file.
+ * Starts a hub with its own data on a free port, and stops it after the tests of the file: the demonstration, or with
+ * `empty` one that nobody has sent anything to and that has no keys.
  * @returns {Promise<RunningHub>}
  */
-export async function startHub({ environment = {} } = {}) {
+export async function startHub({ environment = {}, empty = false } = {}) {
   const data = await mkdtemp(join(tmpdir(), "hub-browser-"));
-  const hub = spawn("dotnet", [server, "demo", "--port", "0", "--data", data], {
+  const hub = spawn("dotnet", [server, empty ? "serve" : "demo", "--port", "0", "--data", data], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  hub.stderr.on("data", (text) => (said += text));
   const url = await new Promise((resolve, reject) => {
-    let printed = "";
-    hub.stdout.on("data", (text) => {
-      printed += text;
-      const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      // The guide ends with the keys: then everything is loaded.
-      if (address && printed.includes("universiteit-leiden")) resolve(address);
-    });
-    hub.once("exit", (code) => reject(new Error(`The hub ended with ${code} before it was ready: ${printed}${said}`)));
+    let said = "";
+    const listen = (text) => {
+      said += text;
+      const address = /https?:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      // The demonstration's guide ends with the keys: then everything is loaded.
+      if (address && (empty || said.includes("universiteit-leiden"))) resolve(address);
+    };
+    hub.stdout.on("data", listen);
+    hub.stderr.on("data", listen);
+    hub.once("exit", (code) => reject(new Error(`The hub ended with ${code} before it was ready: ${said}`)));
   });
-  const keys = JSON.parse(await readFile(join(data, "keys.json"), "utf8"));
+  const keys = empty ? {} : JSON.parse(await readFile(join(data, "keys.json"), "utf8"));
   const stop = async () => {
     running.delete(stop);
     if (hub.exitCode === null) {

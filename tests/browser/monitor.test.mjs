@@ -74,7 +74,7 @@ describe("the monitor", { concurrency: 2 }, () => {
     await page.getByRole("img", { name: "Shortage of student rooms" }).waitFor();
     const table = page.getByRole("table", { name: "The figures" });
     assert.match(await table.getByRole("row").nth(1).innerText(), /April 2021\s+2,600\s+\+350\s+estimated/);
-    await page.getByText("estimated: the partner did not count but estimated it.").waitFor();
+    await page.getByText("The partner did not count but estimated it.").waitFor();
     await page.getByRole("table", { name: "Submissions of partners" }).getByText("DUWO's room market").waitFor();
     for (const format of ["CSV", "Excel workbook", "JSON-stat", "Chart (SVG)"]) {
       const answer = await fetch(hub.url + (await page.getByRole("link", { name: format, exact: true }).getAttribute("href")));
@@ -100,6 +100,41 @@ describe("the monitor", { concurrency: 2 }, () => {
     await shared.done();
   });
 
+  test("figures are compared with those of a year earlier, and the comparison can be shared", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=newcomers-served");
+    await page.getByLabel("Compare with").selectOption("A year earlier");
+    await page.getByRole("columnheader", { name: "Change on a year earlier" }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get("compare"), "year");
+    // Of December 2025 there is a year earlier, of November 2025 there is none.
+    const rows = page.getByRole("table", { name: "The figures" }).getByRole("row");
+    assert.match(await rows.nth(1).innerText(), /^December 2025\s+232\s+300\s+−68\s/);
+    assert.match(await rows.nth(2).innerText(), /^November 2025\s+300\s+–\s+estimated/);
+    const shared = await openPage(hub, new URL(page.url()).pathname + new URL(page.url()).search, { width: 360, dark: true });
+    await shared.getByRole("columnheader", { name: "Change on a year earlier" }).waitFor();
+    await shared.getByRole("img").waitFor();
+    await expectAccessible(shared);
+    await expectNoSidewaysScroll(shared);
+    await page.done();
+    await shared.done();
+  });
+
+  test("what is withheld is told so, and why", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=newcomers-purpose-share&by=purpose");
+    const row = page.getByRole("table", { name: "The figures" }).getByRole("row").filter({ hasText: "Labour migrant" });
+    assert.match(await row.innerText(), /–\s+withheld because of small numbers/);
+    await page.getByText("The number is so small that it may be about people who could be recognised").waitFor();
+    await page.getByText("Numbers from 1 to 9 are not published").waitFor();
+    await page.getByRole("table", { name: "Submissions of partners" }).getByRole("cell", { name: "Leiden International Centre", exact: true }).first().waitFor();
+    await page.done();
+  });
+
+  test("names and notes are text, whatever stands in them", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&by=%3Cscript%3E&show=%3Cb%3E");
+    await page.getByRole("alert").getByText("<img src=x onerror=alert(1)>").waitFor();
+    assert.equal(await page.locator("main img, main script").count(), 0);
+    await page.done();
+  });
+
   test("what is not there is told with what to do", async () => {
     const page = await openPage(hub, "/en/indicator/?id=no-such-figure");
     const alert = page.getByRole("alert");
@@ -122,6 +157,40 @@ describe("the monitor", { concurrency: 2 }, () => {
     await page.context().setOffline(true);
     await page.getByText("There is no connection.").waitFor();
     await page.done();
+  });
+
+  test("the figures that the page came with stay when the hub fails or is slow", async () => {
+    const page = await openPage(hub, "/favicon.svg");
+    await page.route("**/v1/monitor?**", (route) => route.abort());
+    await page.goto(`${hub.url}/en/`);
+    await page.getByText("The hub cannot be reached.").waitFor();
+    await page.getByText("About one in eight residents").waitFor();
+    await expectAccessible(page);
+    await page.unroute("**/v1/monitor?**");
+    let answer = () => {};
+    await page.route("**/v1/monitor?**", (route) => (answer = () => route.continue()));
+    await page.goto(`${hub.url}/en/`);
+    await page.getByText("Loading…").waitFor();
+    await page.getByText("About one in eight residents").waitFor();
+    await page.getByRole("navigation", { name: "Main menu" }).waitFor();
+    await expectAccessible(page);
+    answer();
+    await page.getByLabel("Year").waitFor();
+    await page.done();
+  });
+
+  test("a hub that has no figures yet says so", async () => {
+    const own = await startHub({ empty: true });
+    for (const [language, nothing, chosen] of [["nl", "Er zijn nog geen cijfers gepubliceerd.", "Voor deze keuze is er niets gepubliceerd."], ["en", "No figures have been published yet.", "Nothing is published for this choice."]]) {
+      const page = await openPage(own, `/${language}/`, { language });
+      await page.getByText(nothing).waitFor();
+      await expectAccessible(page);
+      await page.goto(`${own.url}/${language}/indicator/?id=housing-units`);
+      await page.getByText(chosen).waitFor();
+      await expectAccessible(page);
+      await page.done();
+    }
+    await own.stop();
   });
 
   test("a submission changes the monitor", async () => {

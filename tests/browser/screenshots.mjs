@@ -18,7 +18,7 @@ const pages = [
 
 for (const [name, path, who, ready] of pages) {
   for (const width of [360, 768, 1440]) {
-    const page = await openPage(hub, path, { language: path.slice(1, 3), width, height: Math.round(width * (width < 500 ? 1.9 : 0.75)), key: who && hub.keys[who] });
+    const page = await openPage(hub, path, { language: path.slice(1, 3), width, height: Math.round(width * (width < 500 ? 1.9 : width < 1000 ? 1.35 : 0.75)), key: who && hub.keys[who] });
     await ready(page).waitFor();
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(folder, `${name}-${width}.png`) });

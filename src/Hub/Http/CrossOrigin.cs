@@ -15,7 +15,8 @@ public sealed class CrossOrigin(IOptions<HttpOptions> options)
 {
     private const string MaxAge = "86400";
     private const string PublicMethods = "GET, HEAD";
-    private const string PublicRequestHeaders = "Accept, Accept-Language, If-None-Match, Last-Event-ID";
+    // A page that was given a key need not know which routes would answer without it.
+    private const string PublicRequestHeaders = "Authorization, Accept, Accept-Language, If-None-Match, Last-Event-ID";
     private const string CallersRequestHeaders =
         "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Accept, Accept-Language, Last-Event-ID";
 

@@ -119,6 +119,8 @@ public abstract class CrossOriginTests
             var preflight = (await AskAsync(hub.Caller(null), "OPTIONS", "/v1/partners", origin)).Expect(204);
             preflight.Header("Access-Control-Allow-Origin").Should().Be("*");
             preflight.Header("Access-Control-Allow-Methods").Should().Be("GET, HEAD");
+            preflight.Header("Access-Control-Allow-Headers").Should().Be("Authorization, Accept, Accept-Language, If-None-Match, Last-Event-ID", "a desk sends its key along");
+            preflight.Header("Access-Control-Allow-Credentials").Should().BeNull();
         }
     }
 

@@ -106,6 +106,7 @@ public sealed class BicepCompiler : IDisposable
             param newtonsoftLicenseSecretUri = 'https://example.vault.azure.net/secrets/newtonsoft-licence'
             param publicBaseUrl = 'https://hub.example.nl'
             param alwaysReadyInstances = 1
+            param allowedOrigins = ['https://monitor.example.nl']
 
             """;
     }

@@ -21,6 +21,7 @@ public sealed class DeploymentTests(BicepCompiler bicep)
         "AzureWebJobsStorage__credential",
         "Events__PublicBaseUrl",
         "Events__Source",
+        "Http__AllowedOrigins__0",
         FunctionsHost.Storage,
         ServiceBusSettings.Section + "__clientId",
         ServiceBusSettings.Section + "__credential",
@@ -59,9 +60,18 @@ public sealed class DeploymentTests(BicepCompiler bicep)
     {
         var settings = await OneAsync("Microsoft.Web/sites/config", BicepCompiler.Everything);
 
-        settings.At("properties")!.AsObject().Select(setting => setting.Key).Should().BeEquivalentTo([.. AppSettings, "Validation__NewtonsoftLicense"]);
+        settings.At("properties")!.AsObject().Select(setting => setting.Key).Should().BeEquivalentTo([.. AppSettings, "Validation__NewtonsoftLicense", "Http__AllowedOrigins__1"]);
         settings.Text("properties", "Validation__NewtonsoftLicense").Should().StartWith("@Microsoft.KeyVault(SecretUri=https://");
         settings.Text("properties", "Events__PublicBaseUrl").Should().Be("https://hub.example.nl");
+    }
+
+    [Fact]
+    public async Task The_pages_of_the_static_site_and_of_its_own_name_may_call_with_a_key()
+    {
+        var settings = await OneAsync("Microsoft.Web/sites/config", BicepCompiler.Everything);
+
+        settings.Text("properties", "Http__AllowedOrigins__0").Should().Contain("https://{0}").And.Contain("Microsoft.Web/staticSites").And.Contain("defaultHostname");
+        settings.Text("properties", "Http__AllowedOrigins__1").Should().Be("https://monitor.example.nl");
     }
 
     [Fact]

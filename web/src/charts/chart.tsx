@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Observation } from "../api/indicator";
-import { locale } from "../language";
+import { language, locale } from "../language";
 import { number, period, startOf } from "../parts/format";
 
 /** A line that may not be crossed, such as an alert's threshold. */
@@ -61,7 +61,7 @@ export default function Chart({ observations, decimals, unitLabel, title, descri
           ))}
         </ul>
       )}
-      <div ref={host} />
+      <div ref={host} class={isSeries ? "hub-chart-room" : undefined} />
     </figure>
   );
 }
@@ -83,8 +83,9 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
     className: "hub-plot",
     ariaLabel: title,
     ariaDescription: description,
-    marginLeft: 56,
-    marginRight: 16,
+    marginTop: 32,
+    marginLeft: 64,
+    marginRight: 24,
   };
   const known = observations.filter((observation) => observation.value !== null);
   const chart =
@@ -93,7 +94,7 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
           ...common,
           // Latest figures are wanted near what they are compared with: counts and shares begin at nothing.
           y: { grid: true, label: unitLabel, zero: true, nice: true, tickFormat: (value: number) => number(value, Number.isInteger(value) ? 0 : 1) },
-          x: { label: null, type: "utc", ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickOf(periods) },
+          x: { label: null, type: "utc", ticks: ticksOf(periods, Math.max(2, Math.floor(width / 110))), tickFormat: tickOf(periods) },
           marks: [
             Plot.ruleY(limits, { ...mute, y: "value", stroke: "var(--basis-color-negative-border-default)", strokeDasharray: "6 4" }),
             // Of two limits, which lie near each other, the upper has its words above it and the lower below. They stand at the
@@ -116,7 +117,14 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
             ...labels.map((label, index) =>
               Plot.lineY(
                 observations.filter((observation) => observation.label === label),
-                { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string, marker: "circle" },
+                { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string },
+              ),
+            ),
+            // Dots of their own: as markers of a dashed line they would be dashed too.
+            ...labels.map((label, index) =>
+              Plot.dot(
+                known.filter((observation) => observation.label === label),
+                { ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", r: 3.5, fill: colours[index % colours.length] as string },
               ),
             ),
             Plot.tip(known, Plot.pointer({ ...mute, x: (observation: Observation) => startOf(observation.period), y: "value", title: text, fill: "var(--basis-color-default-bg-document)" })),
@@ -139,9 +147,18 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
   return chart;
 }
 
+const isFew = (periods: string[]) => new Set(periods.map((text) => text.slice(0, 4))).size <= 4;
+
+/** At most so many; those of few quarters are the quarters themselves, which Plot would place at months. */
+function ticksOf(periods: string[], most: number): number | Date[] {
+  if (!isFew(periods) || !periods.every((text) => text.includes("Q"))) return most;
+  const every = Math.ceil(periods.length / most);
+  return [...periods].sort().filter((_, index) => index % every === 0).map(startOf);
+}
+
 function tickOf(periods: string[]): (date: Date) => string {
-  const years = new Set(periods.map((text) => text.slice(0, 4)));
-  if (periods.every((text) => /^\d{4}$/.test(text)) || years.size > 4) return (date) => String(date.getUTCFullYear());
+  if (periods.every((text) => /^\d{4}$/.test(text)) || !isFew(periods)) return (date) => String(date.getUTCFullYear());
+  if (periods.every((text) => text.includes("Q"))) return (date) => `${language === "nl" ? "kw. " : "Q"}${Math.floor(date.getUTCMonth() / 3) + 1} ${date.getUTCFullYear()}`;
   const format = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   return (date) => format.format(date);
 }

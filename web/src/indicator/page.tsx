@@ -8,6 +8,7 @@ import { Select } from "../parts/form";
 import { useRemote } from "../parts/remote";
 import { Empty, Loading, Shown } from "../parts/states";
 import { Table, type Column } from "../parts/table";
+import { aYearBefore, aYearOn, changeSince, theOneBefore } from "./compare";
 import { Revisions } from "./revisions";
 import { Sources } from "./sources";
 import { statusTexts } from "./statuses";
@@ -28,7 +29,12 @@ const texts = textsOf({
     show: "Toon in de grafiek",
     table: "De cijfers",
     period: "Periode",
+    compare: "Vergelijk met",
+    before: "De periode ervoor",
+    yearBefore: "Een jaar eerder",
     change: "Verschil met de periode ervoor",
+    yearChange: "Verschil met een jaar eerder",
+    earlier: "Een jaar eerder",
     status: "Status",
     statuses: "Wat de statussen betekenen",
     about: "Over dit cijfer",
@@ -44,7 +50,7 @@ const texts = textsOf({
     nothing: "Voor deze keuze is er niets gepubliceerd.",
     chart: (title: string, from: string, to: string, first: string, last: string) => `${title}, van ${from} (${first}) tot ${to} (${last}).`,
     chartOf: (title: string, when: string) => `${title}, ${when}.`,
-    factsheet: "Factsheet van dit jaar, om te printen",
+    factsheet: (year: string) => `Factsheet van ${year}, om te printen`,
   },
   en: {
     back: "Back to the monitor",
@@ -59,7 +65,12 @@ const texts = textsOf({
     show: "Show in the chart",
     table: "The figures",
     period: "Period",
+    compare: "Compare with",
+    before: "The period before",
+    yearBefore: "A year earlier",
     change: "Change on the period before",
+    yearChange: "Change on a year earlier",
+    earlier: "A year earlier",
     status: "Status",
     statuses: "What the statuses mean",
     about: "About this figure",
@@ -75,7 +86,7 @@ const texts = textsOf({
     nothing: "Nothing is published for this choice.",
     chart: (title: string, from: string, to: string, first: string, last: string) => `${title}, from ${from} (${first}) to ${to} (${last}).`,
     chartOf: (title: string, when: string) => `${title}, ${when}.`,
-    factsheet: "Factsheet of this year, to print",
+    factsheet: (year: string) => `Factsheet of ${year}, to print`,
   },
 });
 
@@ -86,11 +97,13 @@ interface Choice {
   from: string;
   to: string;
   show: string[];
+  /** What each figure is held beside: `year` for the same period a year earlier, else the period before it. */
+  compare: string;
 }
 
 function choiceInAddress(): Choice {
   const query = new URLSearchParams(location.search);
-  return { id: query.get("id") ?? "", by: query.get("by") ?? "", from: query.get("from") ?? "", to: query.get("to") ?? "", show: query.get("show")?.split(",").filter(Boolean) ?? [] };
+  return { id: query.get("id") ?? "", by: query.get("by") ?? "", from: query.get("from") ?? "", to: query.get("to") ?? "", show: query.get("show")?.split(",").filter(Boolean) ?? [], compare: query.get("compare") === "year" ? "year" : "" };
 }
 
 export function IndicatorPage() {
@@ -152,7 +165,8 @@ function View({ indicator, choice, choose }: ViewProps) {
       <Shown remote={data} retry={again}>
         {(found) => <Figures key={by} data={found} indicator={indicator} by={by || null} choice={choice} choose={choose} title={title} />}
       </Shown>
-      <About indicator={indicator} />
+      {/* Not before what stands above it: it would be pushed away under the reader's eyes. */}
+      {(data.state !== "loading" || data.data !== undefined) && <About indicator={indicator} />}
     </>
   );
 }
@@ -173,6 +187,9 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
   const codes = [...new Map(all.map((observation) => [observation.code, observation.label]))];
   const shown = choice.show.length > 0 ? choice.show : codes.slice(0, 6).map(([code]) => code);
   const drawn = useMemo(() => within.filter((observation) => shown.includes(observation.code)), [within, shown.join()]);
+  const byYear = choice.compare === "year";
+  // Held against themselves a year earlier: the same figures a second time, each under the period a year on.
+  const compared = useMemo(() => (byYear && by === null ? [...drawn, ...aYearOn(all, drawn, texts.earlier)] : drawn), [all, drawn, byYear, by]);
   const unitLabel = inLanguage(indicator.unit);
   if (all.length === 0) return <Empty>{texts.nothing}</Empty>;
   const lastPeriod = within.map((observation) => observation.period).sort().at(-1);
@@ -183,6 +200,15 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
       <div class="hub-form">
         <Select label={texts.from} value={choice.from} options={[{ value: "", label: texts.first }, ...years.map((year) => ({ value: year, label: year }))]} onChange={(from) => choose({ from })} />
         <Select label={texts.to} value={choice.to} options={[{ value: "", label: texts.last }, ...years.map((year) => ({ value: year, label: year }))]} onChange={(to) => choose({ to })} />
+        <Select
+          label={texts.compare}
+          value={choice.compare}
+          options={[
+            { value: "", label: texts.before },
+            { value: "year", label: texts.yearBefore },
+          ]}
+          onChange={(compare) => choose({ compare })}
+        />
       </div>
       {codes.length > 1 && (
         <fieldset class="hub-checks hub-screen">
@@ -202,13 +228,13 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
         </fieldset>
       )}
       {drawn.some((observation) => observation.value !== null) ? (
-        <Suspense fallback={<Loading />}>
-          <Chart observations={drawn} decimals={indicator.decimals} unitLabel={unitLabel} title={title} description={describe(drawn, indicator, title)} />
+        <Suspense fallback={<div class="hub-chart"><div class="hub-chart-room"><Loading /></div></div>}>
+          <Chart observations={compared} decimals={indicator.decimals} unitLabel={unitLabel} title={title} description={describe(drawn, indicator, title)} />
         </Suspense>
       ) : (
         <Empty>{texts.nothing}</Empty>
       )}
-      <FigureTable observations={within} indicator={indicator} by={by} heading={by ? (data.dimension[by]?.label ?? by) : null} statusLabels={data.extension.statusLabels} />
+      <FigureTable observations={within} indicator={indicator} by={by} heading={by ? (data.dimension[by]?.label ?? by) : null} statusLabels={data.extension.statusLabels} all={all} byYear={byYear} />
       <Statuses observations={within} statusLabels={data.extension.statusLabels} />
       <Downloads indicator={indicator} by={by} choice={choice} />
       {lastPeriod && (
@@ -216,12 +242,12 @@ function Figures({ data, indicator, by, choice, choose, title }: FiguresProps) {
           <Rests indicator={indicator} period={lastPeriod} />
           <p class="utrecht-paragraph">
             <a class="utrecht-link" href={hubLink(`/v1/monitor/${lastPeriod.slice(0, 4)}/factsheet?language=${language}`)}>
-              {texts.factsheet}
+              {texts.factsheet(lastPeriod.slice(0, 4))}
             </a>
           </p>
         </>
       )}
-      <Revisions indicator={indicator} />
+      <Revisions indicator={indicator} statusLabels={data.extension.statusLabels} />
     </div>
   );
 }
@@ -261,22 +287,27 @@ interface FigureTableProps {
   by: string | null;
   heading: string | null;
   statusLabels: Record<string, string>;
+  /** What is published beyond the chosen periods too: what the first of them is compared with lies there. */
+  all: Observation[];
+  byYear: boolean;
 }
 
-function FigureTable({ observations, indicator, by, heading, statusLabels }: FigureTableProps) {
+function FigureTable({ observations, indicator, by, heading, statusLabels, all, byYear }: FigureTableProps) {
   const rows = [...observations].sort((one, other) => other.period.localeCompare(one.period));
-  const before = (row: Observation) => rows.find((other) => other.code === row.code && other.period < row.period);
+  const value = (one: Observation | undefined) => (one && one.value !== null ? number(one.value, indicator.decimals) : "–");
+  const earlierOf = (row: Observation) => (byYear ? aYearBefore(all, row) : theOneBefore(all, row));
   const columns: Column<Observation>[] = [
     { key: "period", heading: texts.period, cell: (row) => period(row.period), head: true },
     ...(by && heading ? [{ key: "code", heading, cell: (row: Observation) => row.label }] : []),
-    { key: "value", heading: inLanguage(indicator.unit), number: true, cell: (row) => (row.value === null ? "–" : number(row.value, indicator.decimals)) },
+    { key: "value", heading: inLanguage(indicator.unit), number: true, cell: (row) => value(row) },
+    ...(byYear ? [{ key: "earlier", heading: texts.earlier, number: true, cell: (row: Observation) => value(aYearBefore(all, row)) }] : []),
     {
       key: "change",
-      heading: texts.change,
+      heading: byYear ? texts.yearChange : texts.change,
       number: true,
       cell: (row) => {
-        const earlier = before(row);
-        return row.value === null || !earlier || earlier.value === null || row.status === "B" ? "" : signed(row.value - earlier.value, indicator.decimals);
+        const change = changeSince(all, row, earlierOf(row));
+        return change === null ? "" : signed(change, indicator.decimals);
       },
     },
     { key: "status", heading: texts.status, cell: (row) => (row.status === "A" ? "" : (statusLabels[row.status] ?? row.status)) },

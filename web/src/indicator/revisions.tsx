@@ -12,20 +12,26 @@ const texts = textsOf({
   en: { title: "Earlier values", none: "The published totals have not changed.", caption: "Changes of published totals", period: "Period", old: "Was", now: "Became", when: "Published", none1: "nothing" },
 });
 
+interface Props {
+  indicator: Indicator;
+  /** What the hub calls each status. */
+  statusLabels: Record<string, string>;
+}
+
 /** How the published totals changed since they were first published; asked for when somebody wants to know. */
-export function Revisions({ indicator }: { indicator: Indicator }) {
+export function Revisions({ indicator, statusLabels }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary class="hub-strong">{texts.title}</summary>
-      {open && <List indicator={indicator} />}
+      {open && <List indicator={indicator} statusLabels={statusLabels} />}
     </details>
   );
 }
 
-function List({ indicator }: { indicator: Indicator }) {
+function List({ indicator, statusLabels }: Props) {
   const [revisions, again] = useRemote((signal) => new Hub().all<Revision>(`/v1/indicators/${indicator.id}/revisions`, "revisions", 200, signal), indicator.id);
-  const value = (one: Revision["old"]) => (one === null ? texts.none1 : one.value === null ? one.status : number(one.value, indicator.decimals));
+  const value = (one: Revision["old"]) => (one === null ? texts.none1 : one.value === null ? (statusLabels[one.status] ?? one.status) : number(one.value, indicator.decimals));
   return (
     <Shown remote={revisions} retry={again}>
       {(found) =>

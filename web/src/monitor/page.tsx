@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Hub, hubLink, type ProblemDocument } from "../api/hub";
 import type { Monitor } from "../api/monitor";
 import { language, pageOf, textsOf } from "../language";
 import { period } from "../parts/format";
 import { Select } from "../parts/form";
 import { useAction } from "../parts/remote";
-import { Empty, Notice, Problem } from "../parts/states";
+import { Empty, Loading, Notice, Problem } from "../parts/states";
 import { Card } from "./card";
 
 const texts = textsOf({
@@ -50,13 +50,22 @@ export function ask(year: string | null): Promise<Monitor> {
 export const yearInAddress = (): string | null => new URLSearchParams(location.search).get("year");
 
 interface Props {
-  first: Monitor | ProblemDocument;
+  /** What it opens with; null when that is still on its way. */
+  first: Monitor | ProblemDocument | null;
+  asked: Promise<Monitor | ProblemDocument>;
+  /** The newest figures as the server wrote them into the page; none where the pages are files elsewhere. */
+  written: Element[];
 }
 
 /** The monitor. What it opens with was asked for before it was drawn, so that nothing flickers. */
-export function MonitorPage({ first }: Props) {
-  const [monitor, setMonitor] = useState<Monitor | null>("indicators" in first ? first : null);
-  const [failed] = useState<ProblemDocument | null>("indicators" in first ? null : first);
+export function MonitorPage({ first, asked, written }: Props) {
+  const [answer, setAnswer] = useState(first);
+  const [changed, setMonitor] = useState<Monitor | null>(null);
+  useEffect(() => {
+    if (!answer) void asked.then(setAnswer);
+  }, []);
+  const monitor = changed ?? (answer && "indicators" in answer ? answer : null);
+  const failed = answer && !("indicators" in answer) ? answer : null;
   const change = useAction(async (year: string | null) => {
     const answer = await ask(year);
     const address = new URL(location.href);
@@ -71,9 +80,17 @@ export function MonitorPage({ first }: Props) {
     <>
       <h1 class="utrecht-heading-1">{texts.title}</h1>
       {problem && <Problem problem={problem} retry={() => void change.run(yearInAddress())} />}
-      {monitor && <View monitor={monitor} busy={change.busy} onYear={(year) => void change.run(year)} />}
+      {!monitor && !problem && <Loading />}
+      {monitor ? <View monitor={monitor} busy={change.busy} onYear={(year) => void change.run(year)} /> : <Written elements={written} />}
     </>
   );
+}
+
+/** The figures as the page came with them. */
+function Written({ elements }: { elements: Element[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => box.current?.replaceChildren(...elements), []);
+  return <div class="hub-stack" ref={box} />;
 }
 
 function View({ monitor, busy, onYear }: { monitor: Monitor; busy: boolean; onYear: (year: string | null) => void }) {

@@ -17,7 +17,7 @@ import { useSaid } from "./said";
 import { SigningSecret } from "./secret";
 import { SubscriptionForm } from "./subscription-form";
 import { TestEvent } from "./test-event";
-import { addressText, errorText, subscriptionKinds, subscriptionStates, subscriptionTexts, typeTitle } from "./words";
+import { addressText, errorText, mailPending, subscriptionKinds, subscriptionStates, subscriptionTexts, typeTitle } from "./words";
 
 const texts = textsOf({
   nl: {
@@ -199,8 +199,10 @@ function Whole({ state, eventTypes, session, again, deleted }: WholeProps) {
   return (
     <>
       <p class="utrecht-paragraph">
-        {subscriptionTexts[status]}
+        {isMail && status === "pending" ? mailPending : subscriptionTexts[status]}
         {subscription.statusReason &&
+          // That it waits for a click stands there already.
+          subscription.statusReason !== "awaiting-confirmation" &&
           ` ${status === "disabled" ? texts.why : texts.last}${isMail && subscription.statusReason === "no-consent" ? texts.unanswered : errorText(subscription.statusReason)}`}
       </p>
       <dl class="hub-list">

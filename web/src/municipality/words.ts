@@ -56,6 +56,12 @@ export const subscriptionTexts = textsOf<Record<Subscription["status"], string>>
   },
 });
 
+/** The same of a mailbox, which somebody has to say yes from. */
+export const mailPending = textsOf({
+  nl: "Klik op de link in de e-mail die de hub stuurde. Tot dan blijft alles wat er gebeurt wachten.",
+  en: "Click the link in the e-mail that the hub sent. Until then all that happens waits.",
+});
+
 export const deliveryStates = textsOf<Record<DeliveryState, string>>({
   nl: { pending: "Onderweg", delivered: "Bezorgd", failed: "Geweigerd", dead: "Opgegeven" },
   en: { pending: "Under way", delivered: "Delivered", failed: "Refused", dead: "Given up" },
@@ -78,6 +84,7 @@ const errors = textsOf<Record<string, string>>({
     disabled: "Opgegeven omdat het abonnement werd uitgeschakeld.",
     "no-consent": "De ontvanger gaf geen toestemming: hij moet op OPTIONS antwoorden met WebHook-Allowed-Origin.",
     "invalid-rate": "De ontvanger gaf een aantal per minuut op dat niet te lezen is (WebHook-Allowed-Rate).",
+    "awaiting-confirmation": "De e-mail met de vraag is verstuurd; er is nog niet op geklikt.",
     gone: "De ontvanger liet weten dat hij niets meer wil (410), of het e-mailadres bestaat niet.",
     failing: "Vijf dagen lang kwam er niets aan.",
     unsubscribed: "Wie de e-mails kreeg wil ze niet meer.",
@@ -110,6 +117,7 @@ const errors = textsOf<Record<string, string>>({
     disabled: "Given up because the subscription was disabled.",
     "no-consent": "The receiver gave no consent: it has to answer OPTIONS with WebHook-Allowed-Origin.",
     "invalid-rate": "The receiver named a number a minute that cannot be read (WebHook-Allowed-Rate).",
+    "awaiting-confirmation": "The e-mail that asks is sent; nobody has clicked in it yet.",
     gone: "The receiver said that it wants nothing any more (410), or the e-mail address does not exist.",
     failing: "Nothing arrived for five days.",
     unsubscribed: "Who got the e-mails does not want them any more.",

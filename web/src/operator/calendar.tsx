@@ -7,6 +7,7 @@ import { Mark } from "../parts/mark";
 import { useRemote } from "../parts/remote";
 import { Empty, Shown } from "../parts/states";
 import { Table } from "../parts/table";
+import type { Partner } from "./partners";
 
 const texts = textsOf({
   nl: {
@@ -55,11 +56,12 @@ const kinds: Record<string, "ok" | "warning" | "error" | "info"> = { missing: "e
 export function Calendar({ hub }: { hub: Hub }) {
   const [which, setWhich] = useState("open");
   const [calendar, again] = useRemote(async (signal) => {
-    const [reporting, feeds] = await Promise.all([
+    const [reporting, feeds, known] = await Promise.all([
       hub.get<{ reporting: Reported[] }>("/v1/reporting?periods=6", signal),
       hub.get<{ feeds: { id: string; title: Localised }[] }>("/v1/feeds", signal),
+      hub.get<{ partners: Partner[] }>("/v1/partners", signal),
     ]);
-    return { lines: reporting.reporting, names: new Map(feeds.feeds.map((feed) => [feed.id, inLanguage(feed.title)])) };
+    return { lines: reporting.reporting, names: new Map([...feeds.feeds, ...known.partners].map((named) => [named.id, inLanguage(named.title)])) };
   }, "calendar");
   return (
     <>
@@ -86,7 +88,7 @@ export function Calendar({ hub }: { hub: Hub }) {
               id={(line) => `${line.feed} ${line.period}`}
               columns={[
                 { key: "feed", heading: texts.feed, head: true, cell: (line) => found.names.get(line.feed) ?? line.feed },
-                { key: "partner", heading: texts.partner, cell: (line) => line.partner },
+                { key: "partner", heading: texts.partner, cell: (line) => found.names.get(line.partner) ?? line.partner },
                 { key: "period", heading: texts.period, cell: (line) => period(line.period) },
                 { key: "due", heading: texts.due, cell: (line) => day(line.dueOn) },
                 { key: "status", heading: texts.status, cell: (line) => <Mark {...(kinds[line.status] ? { kind: kinds[line.status]! } : {})}>{texts.statuses[line.status] ?? line.status}</Mark> },

@@ -16,7 +16,7 @@ const texts = textsOf({
     counts: "Wat de hub kent",
     counted: (feeds: number, indicators: number, rules: number, partners: number) => `${feeds} leveringen van ${partners} partners, ${indicators} cijfers, ${rules} regels voor meldingen`,
     deliveries: "Bezorging",
-    delivered: (due: string, dead: string) => `${due} te bezorgen, ${dead} onbestelbaar`,
+    delivered: (due: string) => `${due} te bezorgen`,
   },
   en: {
     version: "Version",
@@ -29,7 +29,7 @@ const texts = textsOf({
     counts: "What the hub knows",
     counted: (feeds: number, indicators: number, rules: number, partners: number) => `${feeds} feeds of ${partners} partners, ${indicators} indicators, ${rules} alert rules`,
     deliveries: "Deliveries",
-    delivered: (due: string, dead: string) => `${due} due, ${dead} dead letters`,
+    delivered: (due: string) => `${due} due`,
   },
 });
 
@@ -42,7 +42,7 @@ interface About {
   storage: { engine: string; bytes?: number };
   events: { last: number };
   counts: { feeds: number; indicators: number; alertRules: number; partners: number };
-  deliveries?: { due: number; dead: number };
+  deliveries?: { due: number };
 }
 
 /** What runs, since when, and on what. */
@@ -72,7 +72,7 @@ export function Facts({ hub }: { hub: Hub }) {
           {found.deliveries && (
             <>
               <dt>{texts.deliveries}</dt>
-              <dd>{texts.delivered(number(found.deliveries.due), number(found.deliveries.dead))}</dd>
+              <dd>{texts.delivered(number(found.deliveries.due))}</dd>
             </>
           )}
         </dl>

@@ -40,7 +40,7 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
   const menu = pages.filter((other) => other.path !== "indicator/");
   const spoken = pages.some((other) => other.path === page && other.only) ? [language] : languages;
   return (
-    <div class="hub-page">
+    <div class={wide ? "hub-page hub-page--wide" : "hub-page"}>
       <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#main">
         {texts.skip}
       </a>
@@ -87,7 +87,7 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
           </ul>
         </nav>
       </header>
-      <main id="main" class={wide ? "hub-main hub-main--wide" : "hub-main"} tabIndex={-1}>
+      <main id="main" class="hub-main" tabIndex={-1}>
         <Offline />
         {children}
       </main>
