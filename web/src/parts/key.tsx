@@ -158,11 +158,12 @@ function AtDesk({ secret, isMoved, roles, take, children }: DeskProps) {
 
 function WhoAmI({ caller, isMoved, forget }: { caller: Caller; isMoved: boolean; forget: () => void }) {
   const start = useFocus<HTMLParagraphElement>(isMoved);
-  const name = caller.partner ? inLanguage(caller.partner.title) : `${caller.id} (${texts.roles[caller.role]})`;
+  const role = texts.roles[caller.role];
+  const name = caller.partner ? inLanguage(caller.partner.title) : caller.id === caller.role ? role : `${caller.id} (${role})`;
   const end = caller.key?.expiresAt;
   const isSoon = end !== undefined && new Date(end).getTime() - Date.now() < soonDays * 86_400_000;
   return (
-    <div class="hub-form hub-screen">
+    <div class="hub-buttons hub-who hub-screen">
       <p class="utrecht-paragraph" ref={start} tabIndex={-1}>
         {texts.as(name)} {caller.key && !isSoon && (end ? texts.expires(day(end)) : texts.never)}
       </p>
