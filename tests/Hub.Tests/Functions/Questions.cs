@@ -329,7 +329,6 @@ internal static class Questions
         Beside(405, "PUT", "/v1/subscriptions/some"),
         Beside(405, "DELETE", "/health/live"),
         Beside(405, "TRACE", "/v1/alerts"),
-        Beside(404, "GET", "/"),
         Beside(404, "GET", "/v1"),
         Beside(404, "GET", "/v2/feeds"),
         Beside(404, "POST", "/v1/nothing"),

@@ -65,7 +65,6 @@ public abstract partial class InterfaceTests(HubFixture hub)
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/v1")]
     [InlineData("/v2/feeds")]
     [InlineData("/v1/secrets")]
