@@ -187,6 +187,9 @@ public sealed class MonitorTests(SqliteHub hub) : IClassFixture<SqliteHub>
 
     private static JsonObject Residents(string nationality, string stay, int residents) => new()
     {
-        ["nationality"] = nationality, ["lengthOfStay"] = stay, ["district"] = "total", ["residents"] = residents,
+        ["nationality"] = nationality,
+        ["lengthOfStay"] = stay,
+        ["district"] = "total",
+        ["residents"] = residents,
     };
 }
