@@ -52,7 +52,7 @@ internal sealed class MonitorPage
     private async Task<byte[]> WriteAsync(HubRequest request, string language, string? year)
     {
         // A year that is none is the script's to tell of; without one the newest figures are better than an error.
-        int? asked = year is { Length: 4 } && int.TryParse(year, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is > 0 and < 9999 ? number : null;
+        int? asked = year is not null && Period.TryParse(year, out var period) && period.Periodicity == Periodicity.Year ? period.Year : null;
         var lines = await request.Service<ReadMonitor>().HandleAsync(null, asked, request.Cancellation);
         var texts = request.Service<AlertTexts>();
         var alerts = (await request.Service<AlertArchive>().ListAsync(request.Cancellation)).Items

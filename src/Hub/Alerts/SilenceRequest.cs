@@ -23,26 +23,13 @@ internal sealed record SilenceRequest(
     /// <returns>What was asked for; null when something is wrong.</returns>
     public static SilenceRequest? Read(ReadOnlyMemory<byte> json, AlertCatalogue rules, DateTimeOffset now, ViolationReport report)
     {
-        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        using var document = RequestMember.Open(json, ["rule", "where", "reason", "from", "until"], report);
+        if (document is null)
         {
-            report.Add(faults.Errors[0]);
             return null;
         }
 
-        using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object", "expected an object")));
-            return null;
-        }
-
-        foreach (var member in root.EnumerateObject().Where(member => member.Name is not ("rule" or "where" or "reason" or "from" or "until")))
-        {
-            report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
-                "hier horen alleen rule, where, reason, from en until", "only rule, where, reason, from and until belong here")));
-        }
-
         var rule = ReadRule(root, rules, report);
         var reason = RequestMember.Text(root, "reason", isRequired: true, report);
         if (reason is not null && (string.IsNullOrWhiteSpace(reason)

@@ -10,26 +10,13 @@ internal static class KeyRequest
     /// <returns>What was asked for; null when something is wrong.</returns>
     public static IssueKeyCommand? Read(ReadOnlyMemory<byte> json, KeyRules rules, ViolationReport report)
     {
-        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        using var document = RequestMember.Open(json, ["owner", "role", "label", "days"], report);
+        if (document is null)
         {
-            report.Add(faults.Errors[0]);
             return null;
         }
 
-        using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object", "expected an object")));
-            return null;
-        }
-
-        foreach (var member in root.EnumerateObject().Where(member => member.Name is not ("owner" or "role" or "label" or "days")))
-        {
-            report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
-                "hier horen alleen owner, role, label en days", "only owner, role, label and days belong here")));
-        }
-
         var role = ReadRole(root, report);
         var owner = RequestMember.Text(root, "owner", isRequired: true, report);
         AddTo(report, owner is null ? null : rules.FaultInOwner(owner, role));

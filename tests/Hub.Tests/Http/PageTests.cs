@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using FluentAssertions;
 using Hub.Server.Pages;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Hub.Tests.Http;
@@ -92,6 +94,19 @@ public sealed class PageTests(SqliteHub hub) : IClassFixture<SqliteHub>, IDispos
 
         answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+    }
+
+    [Fact]
+    public async Task Where_they_are_not_built_it_says_how_to_and_that_the_rest_works()
+    {
+        var http = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        http.Response.Body = body;
+
+        await NotBuilt.WriteAsync(http.Response);
+
+        http.Response.StatusCode.Should().Be(503);
+        Encoding.UTF8.GetString(body.ToArray()).Should().Contain("<code>npm run build</code>").And.Contain("href=\"/v1/monitor\"");
     }
 
     private static void SkipWhereNotBuilt() =>

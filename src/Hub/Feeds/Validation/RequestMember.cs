@@ -2,9 +2,40 @@ using System.Text.Json;
 
 namespace Hub.Feeds.Validation;
 
-/// <summary>Reads members of a request's JSON object, and reports what is wrong with them.</summary>
+/// <summary>Reads a request's JSON object and its members strictly, and reports what is wrong with them.</summary>
 internal static class RequestMember
 {
+    /// <summary>Opens a body that is to be an object with no other members than these; others are reported.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="names">The members it may have.</param>
+    /// <param name="report">Where it is told what is wrong.</param>
+    /// <returns>The document, for the caller to dispose of; null when there is no object to read.</returns>
+    public static JsonDocument? Open(ReadOnlyMemory<byte> json, IReadOnlyList<string> names, ViolationReport report)
+    {
+        if (StrictJson.Check(json.Span, CancellationToken.None) is { } faults)
+        {
+            report.Add(faults.Errors[0]);
+            return null;
+        }
+
+        var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            report.Add(new Violation(string.Empty, ViolationCodes.Type, new Localized("verwacht: een object", "expected an object")));
+            document.Dispose();
+            return null;
+        }
+
+        var (all, last) = (string.Join(", ", names.SkipLast(1)), names[^1]);
+        foreach (var member in document.RootElement.EnumerateObject().Where(member => !names.Contains(member.Name, StringComparer.Ordinal)))
+        {
+            report.Add(new Violation(DocumentPath.Of(member.Name), ViolationCodes.AdditionalProperty, new Localized(
+                $"hier horen alleen {all} en {last}", $"only {all} and {last} belong here")));
+        }
+
+        return document;
+    }
+
     /// <summary>A text.</summary>
     /// <param name="root">The object.</param>
     /// <param name="name">The member's name.</param>
