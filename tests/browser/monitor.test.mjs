@@ -205,6 +205,32 @@ describe("the monitor", { concurrency: 2 }, () => {
     await own.stop();
   });
 
+  test("a line breaks where a period was not sent", async () => {
+    const page = await openPage(hub, "/en/indicator/?id=housing-units&by=place&show=leiden");
+    const chart = page.getByRole("img", { name: "DUWO's dwellings" });
+    await chart.waitFor();
+    // 2015 to 2017, then 2020 and 2021.
+    const lines = await chart.locator("path[d*=L]").evaluateAll((paths) => paths.map((path) => path.getAttribute("d").match(/M/g).length));
+    assert.ok(lines.includes(2), `the lines have ${lines} pieces`);
+    await page.done();
+  });
+
+  test("it prints as the factsheet does: the figures in three columns, without what is to be pressed", async () => {
+    const page = await openPage(hub, "/nl/", { language: "nl" });
+    await page.getByText("Ongeveer een op de acht inwoners").waitFor();
+    await page.getByLabel("Jaar").waitFor();
+    await page.emulateMedia({ media: "print" });
+    for (const pressed of [page.getByRole("navigation").first(), page.getByLabel("Jaar"), page.getByRole("contentinfo")]) assert.equal(await pressed.isVisible(), false);
+    for (const read of [page.getByText("Ongeveer een op de acht inwoners"), page.getByRole("heading", { name: "Wonen", exact: true })]) assert.equal(await read.isVisible(), true);
+    const columns = await page.getByRole("list").filter({ has: page.getByRole("link", { name: "Woningen van DUWO", exact: true }) }).evaluate((list) => getComputedStyle(list).gridTemplateColumns.split(" ").length);
+    assert.equal(columns, 3);
+    await page.goto(`${hub.url}/nl/indicator/?id=housing-units`);
+    await page.getByRole("table", { name: "De cijfers" }).waitFor();
+    assert.equal(await page.getByLabel("Van", { exact: true }).isVisible(), false);
+    await page.getByRole("img", { name: "Woningen van DUWO" }).waitFor();
+    await page.done();
+  });
+
   test("it can be walked by keyboard alone", async () => {
     const page = await openPage(hub, "/en/");
     await page.getByText("About one in eight residents").waitFor();

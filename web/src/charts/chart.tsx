@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Observation } from "../api/indicator";
 import { language, locale } from "../language";
-import { number, period, startOf } from "../parts/format";
+import { follows, number, period, startOf } from "../parts/format";
 
 /** A line that may not be crossed, such as an alert's threshold. */
 export interface Limit {
@@ -113,10 +113,10 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
                 strokeWidth: 5,
               }),
             ),
-            // A missing or withheld value is a gap, not a bridge.
+            // What is missing or withheld is a gap, not a bridge.
             ...labels.map((label, index) =>
               Plot.lineY(
-                observations.filter((observation) => observation.label === label),
+                withGaps(observations.filter((observation) => observation.label === label)),
                 { ...mute, x: (observation: Observation) => startOf(observation.period), y: (observation: Observation) => observation.value ?? NaN, stroke: colours[index % colours.length] as string, strokeWidth: 2.5, strokeDasharray: dashes[index % dashes.length] as string },
               ),
             ),
@@ -145,6 +145,15 @@ function draw({ observations, decimals, unitLabel, title, description, limits }:
   chart.querySelector("style")?.remove();
   chart.setAttribute("role", "img");
   return chart;
+}
+
+/** A series in its order, with an empty place wherever a period was not sent, so that the line breaks there. */
+function withGaps(series: Observation[]): Observation[] {
+  const inOrder = [...series].sort((one, other) => one.period.localeCompare(other.period));
+  return inOrder.flatMap((observation, index) => {
+    const before = inOrder[index - 1];
+    return before && !follows(observation.period, before.period) ? [{ ...before, value: null }, observation] : [observation];
+  });
 }
 
 const isFew = (periods: string[]) => new Set(periods.map((text) => text.slice(0, 4))).size <= 4;

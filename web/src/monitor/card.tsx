@@ -46,7 +46,7 @@ export function Card({ line, year }: { line: MonitorLine; year?: string | undefi
             </p>
           )}
           {previous && !previous.change && previous.value !== null && latest.value !== null && <p class="hub-subtle">{texts.broken}</p>}
-          <Sparkline values={line.series.values} />
+          <Sparkline periods={line.series.periods} values={line.series.values} />
         </>
       )}
       {line.activeAlerts > 0 && <p class="hub-mark hub-mark--error">{texts.alert}</p>}

@@ -1,20 +1,32 @@
-/** A small line of the last years; a gap where a value is missing or withheld. The words beside it say what it shows. */
-export function Sparkline({ values }: { values: (number | null)[] }) {
-  const known = values.filter((value): value is number => value !== null);
-  if (known.length < 2) return null;
-  const least = Math.min(...known);
-  const span = Math.max(...known) - least || 1;
-  const x = (index: number) => (index / (values.length - 1)) * 100;
-  const y = (value: number) => 36 - ((value - least) / span) * 32;
-  let path = "";
-  values.forEach((value, index) => {
-    if (value !== null) path += `${path === "" || values[index - 1] === null ? "M" : "L"}${x(index).toFixed(2)} ${y(value).toFixed(2)}`;
+import { follows, startOf } from "../parts/format";
+
+interface Props {
+  periods: string[];
+  values: (number | null)[];
+}
+
+/**
+ * A small line of the last years, with a gap where a value is withheld or a period was not sent; a value between two gaps
+ * is a dot. The words beside it say what it shows.
+ */
+export function Sparkline({ periods, values }: Props) {
+  const points = periods.flatMap((period, index) => {
+    const value = values[index];
+    return typeof value === "number" ? [{ period, value, at: startOf(period).getTime() }] : [];
   });
-  const last = values.findLastIndex((value) => value !== null);
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || points.length < 2) return null;
+  const least = Math.min(...points.map((point) => point.value));
+  const span = Math.max(...points.map((point) => point.value)) - least || 1;
+  const place = (point: (typeof points)[number]) => `${(((point.at - first.at) / (last.at - first.at)) * 100).toFixed(2)} ${(36 - ((point.value - least) / span) * 32).toFixed(2)}`;
+  const path = points.map((point, index) => {
+    const before = points[index - 1];
+    return before && follows(point.period, before.period) ? `L${place(point)}` : `M${place(point)}h0`;
+  });
   return (
     <svg class="hub-sparkline" viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
-      <path d={path} fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" />
-      <path d={`M${x(last)} ${y(known.at(-1) as number)}h0`} fill="none" stroke="currentColor" stroke-width="8" stroke-linecap="round" vector-effect="non-scaling-stroke" />
+      <path d={path.join("")} fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" vector-effect="non-scaling-stroke" />
+      <path d={`M${place(last)}h0`} fill="none" stroke="currentColor" stroke-width="8" stroke-linecap="round" vector-effect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -36,6 +36,13 @@ export function startOf(text: string): Date {
   return new Date(Date.UTC(Number(year), Number(month) - 1, 1));
 }
 
+/** Whether a period follows another of its kind with none between: a line joins no others. */
+export function follows(later: string, earlier: string): boolean {
+  const next = startOf(earlier);
+  next.setUTCMonth(next.getUTCMonth() + (earlier.includes("Q") ? 3 : earlier.includes("-") ? 1 : 12));
+  return next.getTime() === startOf(later).getTime();
+}
+
 const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Amsterdam" });
 const moments = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" });
 
