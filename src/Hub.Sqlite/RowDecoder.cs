@@ -18,16 +18,19 @@ internal static class RowDecoder
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.GetString()!;
+            // Names hold nothing that JSON escapes.
+            var name = json.ValueSpan;
             json.Read();
-            var mark = name.IndexOf('@', StringComparison.Ordinal);
+            var mark = name.IndexOf((byte)'@');
             if (mark < 0)
             {
-                result[name] = Plain(ref json, name);
+                var property = PropertyNames.Of(name);
+                result[property] = Plain(ref json, property);
             }
             else
             {
-                result[name[..mark]] = Marked(ref json, name, name.AsSpan(mark), large);
+                var property = PropertyNames.Of(name[..mark]);
+                result[property] = Marked(ref json, property, PropertyNames.Of(name[mark..]), large);
             }
         }
 
@@ -44,7 +47,7 @@ internal static class RowDecoder
         _ => throw new InvalidDataException($"Property '{name}' holds an unexpected {json.TokenType}."),
     };
 
-    private static object Marked(ref Utf8JsonReader json, string name, ReadOnlySpan<char> mark, ReadOnlySpan<byte> large) => mark switch
+    private static object Marked(ref Utf8JsonReader json, string name, string mark, ReadOnlySpan<byte> large) => mark switch
     {
         RowEncoder.Time => new DateTimeOffset(json.GetDateTime()),
         RowEncoder.Base64 => json.GetBytesFromBase64(),

@@ -31,6 +31,9 @@ public static class TableLimits
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
+    private static readonly SearchValues<char> KeyAlphabet =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Except(['/', '\\', '#', '?'])]);
+
     // Azure: a DateTime property holds UTC from 1601-01-01 on.
     private static readonly DateTime EarliestMoment = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -49,12 +52,9 @@ public static class TableLimits
             throw new ArgumentException($"A key has at most {KeyCharacters} characters; this one has {key.Length}.", nameof(key));
         }
 
-        foreach (var character in key)
+        if (key.AsSpan().IndexOfAnyExcept(KeyAlphabet) is >= 0 and var at)
         {
-            if (character is '/' or '\\' or '#' or '?' or < ' ' or > '~')
-            {
-                throw new ArgumentException($"A key may not hold U+{(int)character:X4}.", nameof(key));
-            }
+            throw new ArgumentException($"A key may not hold U+{(int)key[at]:X4}.", nameof(key));
         }
     }
 

@@ -53,6 +53,9 @@ internal sealed record Delivery(
     string? LastError,
     DateTimeOffset? NextAttemptAt)
 {
+    // As many as an entity has with one attempt, so that it need not grow.
+    private const int Properties = 16;
+
     public const string LogPrefix = "l|";
     public const string QueuePrefix = "q|";
 
@@ -108,6 +111,7 @@ internal sealed record Delivery(
     {
         var entity = new TableEntity(SubscriptionId, LogKey(Sequence))
         {
+            Properties = new Dictionary<string, object>(Properties, StringComparer.Ordinal),
             ["sequence"] = Sequence,
             ["eventId"] = EventId,
             ["type"] = EventType,

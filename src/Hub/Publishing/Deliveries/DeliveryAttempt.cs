@@ -64,6 +64,6 @@ internal sealed class DeliveryAttempt(WebhookSender sender, IIdSource ids, TimeP
             activity?.SetStatus(ActivityStatusCode.Error, result.Error);
         }
 
-        return AttemptOutcome.Of(delivery, result, started, clock.GetElapsedTime(begun), clock.GetUtcNow(), ids.Fraction());
+        return AttemptOutcome.Of(delivery, result, started, clock.GetElapsedTime(begun), clock.GetUtcNow(), result.Succeeded ? 0 : ids.Fraction());
     }
 }

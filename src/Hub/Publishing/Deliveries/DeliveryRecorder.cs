@@ -25,7 +25,7 @@ internal sealed class DeliveryRecorder(
     ILogger logger,
     Action<IReadOnlyList<AttemptOutcome>, IReadOnlyList<Delivery?>?> recorded)
 {
-    private const int Together = DeliveryStore.DeliveredPerBatch;
+    private const int Together = 4 * DeliveryStore.DeliveredPerBatch;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly Queue<AttemptOutcome> waiting = new();

@@ -123,7 +123,7 @@ public sealed class DeliveryStore(ITableStore store)
     /// <param name="subscriptionId">The subscription.</param>
     /// <param name="changes">Each as it was read and as it is to be.</param>
     /// <param name="health">What to note of the sink, or null for nothing new.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="cancellation">Stops waiting for the batches.</param>
     /// <returns>
     /// For each the delivery as it is now stored; null when another process changed or removed it meanwhile, and nothing
     /// was done about it.
@@ -132,6 +132,7 @@ public sealed class DeliveryStore(ITableStore store)
         string subscriptionId, IReadOnlyList<(Delivery Before, Delivery After)> changes, SinkHealth? health, CancellationToken cancellation)
     {
         var stored = new Delivery?[changes.Count];
+        List<Task> commits = [];
         var done = 0;
         while (done < changes.Count)
         {
@@ -150,9 +151,11 @@ public sealed class DeliveryStore(ITableStore store)
                 batch.Add((done++, operations));
             }
 
-            await CommitAsync(subscriptionId, batch, health, changes, stored, cancellation);
+            // All at once, so that a storage that commits together what comes together flushes once.
+            commits.Add(CommitAsync(subscriptionId, batch, health, changes, stored, cancellation));
         }
 
+        await Task.WhenAll(commits);
         return stored;
     }
 

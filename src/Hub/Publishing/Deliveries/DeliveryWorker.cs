@@ -46,9 +46,12 @@ internal sealed record DeliveryTools(
 internal sealed class DeliveryWorker
 {
     // What the sink has answered and is not recorded yet would be sent again after a crash.
-    private const int MostInHand = 100;
+    private const int MostInHand = 256;
     private const int LeastAhead = 16;
     private const int MostAhead = 256;
+
+    // With so few left to start the loop reads on, so that a fast sink does not wait for the reading.
+    private const int FewLeft = MostAhead / 2;
 
     // Where others dispatch the same deliveries, most of what is read far ahead is theirs by the time it is claimed.
     private const int MostAheadToClaim = 64;
@@ -143,7 +146,7 @@ internal sealed class DeliveryWorker
         }
     }
 
-    // Reads ahead when nothing is left to start; says when something is due next.
+    // Reads ahead when nothing, or of much little, is left to start; says when something is due next.
     private async Task<(bool Exists, DateTimeOffset? Next)> FillAsync(CancellationToken cancellation)
     {
         Dictionary<long, string> known;
@@ -158,13 +161,17 @@ internal sealed class DeliveryWorker
                 subscriptionSeen = version;
             }
 
-            if (runs.Count > 0 || underWay >= tools.Concurrency || inHand.Count >= MostInHand)
+            if (!WantsMore())
             {
                 return (true, null);
             }
 
             // What is over meanwhile wakes the loop again.
             known = new Dictionary<long, string>(inHand);
+            foreach (var due in runs.SelectMany(run => run))
+            {
+                known.Add(due.Delivery.Sequence, due.Delivery.Subject);
+            }
         }
 
         try
@@ -200,7 +207,8 @@ internal sealed class DeliveryWorker
                     runs.Enqueue(run);
                 }
 
-                ahead = found.Count == 0 ? LeastAhead : Math.Min(ahead * 2, tools.ClaimFor is null ? MostAhead : MostAheadToClaim);
+                // Less than was asked for is all there is.
+                ahead = found.Count < ahead ? LeastAhead : Math.Min(ahead * 2, tools.ClaimFor is null ? MostAhead : MostAheadToClaim);
             }
 
             return (true, next);
@@ -211,6 +219,12 @@ internal sealed class DeliveryWorker
             return (true, tools.Clock.GetUtcNow() + PauseAfterFault);
         }
     }
+
+    // Under the gate. Not in order: all of the index has to be read for that.
+    private bool ReadsOn => ahead == MostAhead && subscription is { Subscription.Ordered: false };
+
+    // Under the gate.
+    private bool WantsMore() => ReadsOn ? runs.Count <= FewLeft : runs.Count == 0 && underWay < tools.Concurrency && inHand.Count < MostInHand;
 
     // What waits for a subscription that was disabled becomes dead letters; otherwise it goes on waiting.
     private async Task RestAsync(SubscriptionStatus status, bool isEmpty, CancellationToken cancellation)
@@ -286,6 +300,11 @@ internal sealed class DeliveryWorker
             var goesOn = tools.ClaimFor is null && runs.Count > 0 && inHand.Count < MostInHand
                 && subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && !cancellation.IsCancellationRequested;
             due = goesOn ? TakeNext() : null;
+            if (goesOn && ReadsOn && runs.Count == FewLeft)
+            {
+                Wake();
+            }
+
             return goesOn;
         }
     }

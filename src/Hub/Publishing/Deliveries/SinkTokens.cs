@@ -8,6 +8,9 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="RefreshAt">When another one is to be asked for (UTC).</param>
 internal sealed record TokenGrant(string? Token, string? Error, DateTimeOffset RefreshAt)
 {
+    /// <summary>For a sink that wants none.</summary>
+    public static TokenGrant None { get; } = new(null, null, DateTimeOffset.MaxValue);
+
     /// <summary>Whether the hub can ask for another one.</summary>
     public bool CanBeRenewed { get; init; }
 
@@ -28,13 +31,11 @@ internal sealed class SinkTokens(TokenEndpoint endpoint, SubscriptionSecrets sec
     /// <param name="refused">A token that the sink has just refused, and so is not given again; null for none.</param>
     /// <param name="cancellation">Ends the waiting; the request goes on for others.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The credential was changed, or its key is lost.</exception>
-    public async Task<TokenGrant> GetAsync(StoredSubscription subscription, string? refused, CancellationToken cancellation)
-    {
-        if (secrets.Credential(subscription) is not { } credential)
-        {
-            return new TokenGrant(null, null, DateTimeOffset.MaxValue);
-        }
+    public ValueTask<TokenGrant> GetAsync(StoredSubscription subscription, string? refused, CancellationToken cancellation) =>
+        secrets.Credential(subscription) is { } credential ? new(GetAsync(subscription, credential, refused, cancellation)) : new(TokenGrant.None);
 
+    private async Task<TokenGrant> GetAsync(StoredSubscription subscription, SinkCredential credential, string? refused, CancellationToken cancellation)
+    {
         if (credential.AccessToken is { } given)
         {
             return credential.ExpiresAt <= clock.GetUtcNow()
