@@ -10,14 +10,27 @@ namespace Hub.Publishing.Deliveries;
 /// <param name="Result">What the sink did; <see cref="AttemptResult.IsTheHubs"/> when it was not asked at all.</param>
 internal sealed record AttemptOutcome(Delivery Before, Delivery After, AttemptResult Result)
 {
+    /// <summary>The sink that was asked.</summary>
+    public required Uri Sink { get; init; }
+
+    /// <summary>Until when the sink asked to be left alone (UTC), at most <see cref="RetryLadder.LongestRetryAfter"/>; null when it did not.</summary>
+    public DateTimeOffset? HoldUntil { get; private init; }
+
+    /// <summary>Whether the sink has ended the subscription.</summary>
+    public bool IsGone => After.State == DeliveryState.Failed;
+
+    /// <summary>The same when the sink has ended what is no longer its own: the delivery is due at once, for the sink that took its place.</summary>
+    public AttemptOutcome AtAnother(DateTimeOffset now) => this with { After = After with { State = DeliveryState.Pending, Tries = Before.Tries, NextAttemptAt = now } };
+
     /// <summary>Works out what follows from how an attempt ended.</summary>
     /// <param name="delivery">The delivery as it was read.</param>
+    /// <param name="sink">The sink that was asked.</param>
     /// <param name="result">How it ended.</param>
     /// <param name="started">When it was begun.</param>
     /// <param name="took">How long it took.</param>
     /// <param name="now">The present moment, from which the wait for the next one is counted.</param>
     /// <param name="fraction">A random number from 0 to 1 that spreads that wait.</param>
-    public static AttemptOutcome Of(Delivery delivery, AttemptResult result, DateTimeOffset started, TimeSpan took, DateTimeOffset now, double fraction)
+    public static AttemptOutcome Of(Delivery delivery, Uri sink, AttemptResult result, DateTimeOffset started, TimeSpan took, DateTimeOffset now, double fraction)
     {
         var tries = delivery.Tries + 1;
         TimeSpan? wait = result.Succeeded || result.Gone || result == AttemptResult.EventMissing ? null : RetryLadder.WaitAfter(tries, fraction, result.RetryAfter);
@@ -35,7 +48,7 @@ internal sealed record AttemptOutcome(Delivery Before, Delivery After, AttemptRe
             NextAttemptAt = now + wait,
             Log = Attempt.With(delivery.Log, new Attempt(started, result.Status, (long)took.TotalMilliseconds, result.Error, result.Answer)),
         };
-        return new AttemptOutcome(delivery, after, result);
+        return new AttemptOutcome(delivery, after, result) { Sink = sink, HoldUntil = result.RetryAfter > TimeSpan.Zero ? now + RetryLadder.Asked(result.RetryAfter) : null };
     }
 }
 
@@ -64,6 +77,6 @@ internal sealed class DeliveryAttempt(WebhookSender sender, IIdSource ids, TimeP
             activity?.SetStatus(ActivityStatusCode.Error, result.Error);
         }
 
-        return AttemptOutcome.Of(delivery, result, started, clock.GetElapsedTime(begun), clock.GetUtcNow(), result.Succeeded ? 0 : ids.Fraction());
+        return AttemptOutcome.Of(delivery, subscription.Subscription.Sink, result, started, clock.GetElapsedTime(begun), clock.GetUtcNow(), result.Succeeded ? 0 : ids.Fraction());
     }
 }

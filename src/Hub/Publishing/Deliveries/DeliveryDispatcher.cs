@@ -14,7 +14,10 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
-    // What is done beside the request itself is short.
+    // Of one attempt: a token, the delivery, and both once more when the sink takes that token no longer.
+    private const int MostRequests = 4;
+
+    // What is done beside the requests is short.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly SubscriptionStore subscriptions;
@@ -48,7 +51,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         var settings = options.Value;
         var tools = new DeliveryTools(
             subscriptions, deliveries, due, attempt, mail, consent, pace, disable, new DeliverySlots(settings.TotalConcurrency), settings.Concurrency, null, clock, logger);
-        makeWorker = (id, claim) => new DeliveryWorker(id, claim ? tools with { ClaimFor = settings.Timeout + Margin } : tools);
+        makeWorker = (id, claim) => new DeliveryWorker(id, claim ? tools with { ClaimFor = (MostRequests * settings.Timeout) + Margin } : tools);
     }
 
     /// <summary>Starts delivering, beginning with what is pending in storage. Returns at once.</summary>
@@ -89,11 +92,8 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         List<Task> runs = [];
         await foreach (var subscription in subscriptions.AllAsync(cancellation))
         {
-            // Of a disabled one what was on its way is given up.
-            if (subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Pending or SubscriptionStatus.Disabled)
-            {
-                runs.Add(RunSharedAsync(subscription.Id, cancellation));
-            }
+            // Of a disabled one what was on its way is given up; of a paused one how its sink did is forgotten.
+            runs.Add(RunSharedAsync(subscription.Id, cancellation));
         }
 
         await Task.WhenAll(runs);

@@ -10,6 +10,7 @@ namespace Hub.Publishing.Deliveries;
 /// </summary>
 /// <param name="subscriptionId">The subscription.</param>
 /// <param name="deliveries">Where.</param>
+/// <param name="subscriptions">Says which sink the subscription has by now.</param>
 /// <param name="disable">Disables the subscription when its sink asks for it or does nothing but fail.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
@@ -20,6 +21,7 @@ namespace Hub.Publishing.Deliveries;
 internal sealed class DeliveryRecorder(
     string subscriptionId,
     DeliveryStore deliveries,
+    SubscriptionStore subscriptions,
     DisableSubscription disable,
     TimeProvider clock,
     ILogger logger,
@@ -112,21 +114,22 @@ internal sealed class DeliveryRecorder(
 
     private async Task<IReadOnlyList<Delivery?>> RecordAsync(List<AttemptOutcome> batch, CancellationToken cancellation)
     {
+        await LeaveToAnotherAsync(batch, cancellation);
         var before = health ??= await deliveries.HealthAsync(subscriptionId, cancellation);
         var after = before;
         foreach (var outcome in batch.Where(outcome => !outcome.Result.IsTheHubs))
         {
-            after = outcome.Result.Succeeded ? SinkHealth.Sound : after.Failed(outcome.After.LastAttemptAt!.Value, isFirstTry: outcome.Before.Tries == 0);
+            after = outcome.Result.Succeeded ? SinkHealth.Sound : after.Failed(outcome.After.LastAttemptAt!.Value, outcome.Sink, isFirstTry: outcome.Before.Tries == 0);
         }
 
         // First, so that what is recorded as failed for good does not leave a subscription that goes on.
-        if (batch.Any(outcome => outcome.Result.Gone))
+        if (batch.Find(outcome => outcome.IsGone) is { } gone)
         {
-            await disable.HandleAsync(subscriptionId, DisableSubscription.Gone, after.FailingSince ?? clock.GetUtcNow(), cancellation);
+            await disable.HandleAsync(subscriptionId, DisableSubscription.Gone, after.FailingSince ?? clock.GetUtcNow(), cancellation, Has(gone.Sink));
         }
         else if (after.IsHopeless)
         {
-            await disable.HandleAsync(subscriptionId, DisableSubscription.Failing, after.FailingSince!.Value, cancellation);
+            await disable.HandleAsync(subscriptionId, DisableSubscription.Failing, after.FailingSince!.Value, cancellation, Has(batch[^1].Sink));
         }
 
         var stored = await deliveries.ChangeAsync(
@@ -134,6 +137,22 @@ internal sealed class DeliveryRecorder(
         health = after;
         return stored;
     }
+
+    // A sink that is being left may well answer 410: that ends nothing at the one that took its place.
+    private async Task LeaveToAnotherAsync(List<AttemptOutcome> batch, CancellationToken cancellation)
+    {
+        if (!batch.Exists(outcome => outcome.IsGone) || await subscriptions.FindAsync(subscriptionId, cancellation) is not { } now)
+        {
+            return;
+        }
+
+        for (var at = 0; at < batch.Count; at++)
+        {
+            batch[at] = batch[at].IsGone && !Has(batch[at].Sink)(now.Subscription) ? batch[at].AtAnother(clock.GetUtcNow()) : batch[at];
+        }
+    }
+
+    private static Func<Subscription, bool> Has(Uri sink) => now => now.Sink.OriginalString == sink.OriginalString;
 
     private void Tell(AttemptOutcome outcome, Delivery? stored)
     {

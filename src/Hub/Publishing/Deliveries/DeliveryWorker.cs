@@ -1,43 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using Hub.Publishing.Mail;
 using Hub.Publishing.Subscriptions;
-using Microsoft.Extensions.Logging;
 
 namespace Hub.Publishing.Deliveries;
-
-/// <summary>What the workers of all subscriptions deliver with.</summary>
-/// <param name="Subscriptions">The subscriptions.</param>
-/// <param name="Deliveries">The deliveries.</param>
-/// <param name="Due">Reads what is due.</param>
-/// <param name="Attempt">Makes an attempt.</param>
-/// <param name="Mail">Delivers to mailboxes.</param>
-/// <param name="Consent">Asks sinks for their consent.</param>
-/// <param name="Pace">Keeps to the rates that sinks allow.</param>
-/// <param name="Disable">Disables a subscription.</param>
-/// <param name="Slots">What they share.</param>
-/// <param name="Concurrency">Attempts under way at once for one subscription.</param>
-/// <param name="ClaimFor">
-/// How long a delivery is claimed for before its attempt where others may dispatch the same deliveries at the same time:
-/// it is moved to a later due time first, which only one of them achieves, and should the process die it is due again
-/// then. Null where this process alone dispatches.
-/// </param>
-/// <param name="Clock">The time.</param>
-/// <param name="Logger">The log.</param>
-internal sealed record DeliveryTools(
-    SubscriptionStore Subscriptions,
-    DeliveryStore Deliveries,
-    DueDeliveries Due,
-    DeliveryAttempt Attempt,
-    MailDigests Mail,
-    SinkConsent Consent,
-    SinkPace Pace,
-    DisableSubscription Disable,
-    DeliverySlots Slots,
-    int Concurrency,
-    TimeSpan? ClaimFor,
-    TimeProvider Clock,
-    ILogger Logger);
 
 /// <summary>
 /// Delivers for one subscription: what is due, a few at a time, and then waits for the next due time or a wake-up.
@@ -57,21 +22,28 @@ internal sealed class DeliveryWorker
     private const int MostAheadToClaim = 64;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
+    // Who delivers until nothing is due waits so long for a sink's next turn, and leaves a longer wait to whoever comes next.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
     private readonly string subscriptionId;
     private readonly DeliveryTools tools;
     private readonly DeliveryRecorder recorder;
     private readonly Channel<bool> signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    // When the sink's next turn is, if something waits for that; the loop's own.
+    private DateTimeOffset? turn;
+
     // Everything below changes under the gate only: by the loop, and by attempts when they are over.
     private readonly Lock gate = new();
-    private readonly Queue<Queue<DueDelivery>> runs = new();
-    private readonly Dictionary<long, string> inHand = [];
-    private readonly Dictionary<long, Queue<DueDelivery>> runOf = [];
+    private readonly DeliveriesInHand inHand = new();
     private StoredSubscription? subscription;
     private long subscriptionSeen = -1;
     private int underWay;
     private bool wasEmpty;
+
+    // No attempt begins before then; null until it is read.
+    private DateTimeOffset? heldUntil;
 
     // How far is read ahead: a little for a sink that is yet to answer, more the more of it is delivered.
     private int ahead = LeastAhead;
@@ -80,7 +52,7 @@ internal sealed class DeliveryWorker
     {
         this.subscriptionId = subscriptionId;
         this.tools = tools;
-        recorder = new DeliveryRecorder(subscriptionId, tools.Deliveries, tools.Disable, tools.Clock, tools.Logger, Recorded);
+        recorder = new DeliveryRecorder(subscriptionId, tools.Deliveries, tools.Subscriptions, tools.Disable, tools.Clock, tools.Logger, Recorded);
     }
 
     /// <summary>Says that something may be due, or that the subscription has changed.</summary>
@@ -104,12 +76,12 @@ internal sealed class DeliveryWorker
 
                 await StartAttemptsAsync(cancellation);
                 var (isIdle, isBusy) = Standing();
-                if (isIdle && untilIdle)
+                if (isIdle && untilIdle && !(turn - tools.Clock.GetUtcNow() <= LongestTurn))
                 {
                     break;
                 }
 
-                await WaitAsync(isBusy ? null : next, cancellation);
+                await WaitAsync(isBusy ? null : turn ?? next, cancellation);
             }
         }
         finally
@@ -142,7 +114,7 @@ internal sealed class DeliveryWorker
         lock (gate)
         {
             // What was over only after the loop had looked has woken it: what waited for that is found in the next round.
-            return (wasEmpty && inHand.Count == 0 && runs.Count == 0, underWay >= tools.Concurrency);
+            return (wasEmpty && inHand.Started == 0 && inHand.Waiting == 0, underWay >= tools.Concurrency);
         }
     }
 
@@ -150,15 +122,16 @@ internal sealed class DeliveryWorker
     private async Task<(bool Exists, DateTimeOffset? Next)> FillAsync(CancellationToken cancellation)
     {
         Dictionary<long, string> known;
+        turn = null;
         lock (gate)
         {
-            wasEmpty = inHand.Count == 0;
+            wasEmpty = inHand.Started == 0;
             var version = tools.Subscriptions.VersionOf(subscriptionId);
             if (subscriptionSeen != version)
             {
                 // Paused, changed or deleted perhaps: what was read ahead is read again with it.
-                Forget();
-                subscriptionSeen = version;
+                inHand.ForgetWaiting();
+                (subscriptionSeen, heldUntil) = (version, null);
             }
 
             if (!WantsMore())
@@ -167,11 +140,7 @@ internal sealed class DeliveryWorker
             }
 
             // What is over meanwhile wakes the loop again.
-            known = new Dictionary<long, string>(inHand);
-            foreach (var due in runs.SelectMany(run => run))
-            {
-                known.Add(due.Delivery.Sequence, due.Delivery.Subject);
-            }
+            known = inHand.Known();
         }
 
         try
@@ -180,6 +149,9 @@ internal sealed class DeliveryWorker
             if (now?.Subscription.Status == SubscriptionStatus.Pending)
             {
                 now = await tools.Consent.AskIfDueAsync(now, claim: tools.ClaimFor is not null, cancellation);
+
+                // What another sink asked for is not this one's.
+                await tools.Pace.ForgetAsync(subscriptionId, cancellation);
             }
 
             if (now is null)
@@ -198,13 +170,21 @@ internal sealed class DeliveryWorker
                 return (true, await tools.Mail.RunAsync(subscriptionId, recorder, cancellation));
             }
 
+            turn = await HeldUntilAsync(cancellation);
+            if (turn is not null)
+            {
+                return (true, null);
+            }
+
             var (found, next) = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
             lock (gate)
             {
                 subscription = now;
-                foreach (var run in found)
+                inHand.Add(found);
+                if (IsHeld)
                 {
-                    runs.Enqueue(run);
+                    // The sink asked for time meanwhile.
+                    inHand.ForgetWaiting();
                 }
 
                 // Less than was asked for is all there is.
@@ -220,31 +200,98 @@ internal sealed class DeliveryWorker
         }
     }
 
+    // Under the gate.
+    private bool IsHeld => heldUntil > tools.Clock.GetUtcNow();
+
+    private async Task<DateTimeOffset?> HeldUntilAsync(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (heldUntil is not null)
+            {
+                return IsHeld ? heldUntil : null;
+            }
+        }
+
+        var stored = await tools.Pace.HeldUntilAsync(subscriptionId, cancellation);
+        Hold(stored ?? DateTimeOffset.MinValue);
+        return stored;
+    }
+
+    // What was read ahead is read again after the wait: by then the subscription may be another one, or gone.
+    private void Hold(DateTimeOffset until)
+    {
+        lock (gate)
+        {
+            heldUntil = until > heldUntil || heldUntil is null ? until : heldUntil;
+            inHand.ForgetWaiting();
+        }
+    }
+
     // Under the gate. Not in order: all of the index has to be read for that.
     private bool ReadsOn => ahead == MostAhead && subscription is { Subscription.Ordered: false };
 
     // Under the gate.
-    private bool WantsMore() => ReadsOn ? runs.Count <= FewLeft : runs.Count == 0 && underWay < tools.Concurrency && inHand.Count < MostInHand;
+    private bool WantsMore() => ReadsOn ? inHand.Waiting <= FewLeft : inHand.Waiting == 0 && underWay < tools.Concurrency && inHand.Started < MostInHand;
 
-    // What waits for a subscription that was disabled becomes dead letters; otherwise it goes on waiting.
+    // What waits for a subscription that was disabled becomes dead letters; otherwise it goes on waiting. A time in which
+    // nothing is sent says nothing of how the sink does.
     private async Task RestAsync(SubscriptionStatus status, bool isEmpty, CancellationToken cancellation)
     {
         if (status == SubscriptionStatus.Disabled && isEmpty)
         {
             await tools.Deliveries.BuryAsync(subscriptionId, cancellation);
+        }
+
+        if (status != SubscriptionStatus.Pending && isEmpty)
+        {
             await recorder.ForgetAsync(cancellation);
         }
     }
 
-    private void Forget()
-    {
-        runs.Clear();
-        runOf.Clear();
-    }
-
     private async Task StartAttemptsAsync(CancellationToken cancellation)
     {
-        var starting = Take();
+        if (RateToKeep() is not { } perMinute)
+        {
+            await StartAsync(Take(tools.Concurrency), cancellation);
+            return;
+        }
+
+        // One at a time, each at its own turn and never before: what waits for a turn can still be paused or taken back.
+        while (CanStart())
+        {
+            if (await tools.Pace.TryTakeAsync(subscriptionId, perMinute, cancellation) is { } later)
+            {
+                turn = later;
+                Hold(later);
+                return;
+            }
+
+            await StartAsync(Take(1), cancellation);
+        }
+    }
+
+    private int? RateToKeep()
+    {
+        lock (gate)
+        {
+            return subscription?.Subscription.Rate;
+        }
+    }
+
+    private bool CanStart()
+    {
+        lock (gate)
+        {
+            return IsFree && underWay < tools.Concurrency;
+        }
+    }
+
+    // Under the gate. Something is there to start, and the subscription is still the one it was read for.
+    private bool IsFree => inHand.Waiting > 0 && inHand.Started < MostInHand && subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && !IsHeld;
+
+    private async Task StartAsync(List<(DueDelivery Due, bool IsExtra)> starting, CancellationToken cancellation)
+    {
         if (starting.Count > 0 && tools.ClaimFor is { } claimFor)
         {
             await ClaimAsync(starting, claimFor, cancellation);
@@ -256,12 +303,12 @@ internal sealed class DeliveryWorker
         }
     }
 
-    private List<(DueDelivery Due, bool IsExtra)> Take()
+    private List<(DueDelivery Due, bool IsExtra)> Take(int most)
     {
         List<(DueDelivery Due, bool IsExtra)> starting = [];
         lock (gate)
         {
-            while (runs.Count > 0 && underWay < tools.Concurrency && inHand.Count < MostInHand)
+            while (IsFree && underWay < tools.Concurrency && starting.Count < most)
             {
                 // One of its own, the others from what all share.
                 var isExtra = underWay > 0;
@@ -271,25 +318,17 @@ internal sealed class DeliveryWorker
                 }
 
                 underWay++;
-                starting.Add((TakeNext(), isExtra));
+                starting.Add((inHand.Start(), isExtra));
+            }
+
+            if (inHand.Waiting > 0 && subscriptionSeen != tools.Subscriptions.VersionOf(subscriptionId))
+            {
+                // It was changed since it was read: once more from the start.
+                Wake();
             }
         }
 
         return starting;
-    }
-
-    // Under the gate.
-    private DueDelivery TakeNext()
-    {
-        var run = runs.Dequeue();
-        var due = run.Dequeue();
-        inHand.Add(due.Delivery.Sequence, due.Delivery.Subject);
-        if (run.Count > 0)
-        {
-            runOf[due.Delivery.Sequence] = run;
-        }
-
-        return due;
     }
 
     // The next one for an attempt that is over and keeps its slot, without waking the loop for it. Not where each has to be claimed first.
@@ -297,10 +336,9 @@ internal sealed class DeliveryWorker
     {
         lock (gate)
         {
-            var goesOn = tools.ClaimFor is null && runs.Count > 0 && inHand.Count < MostInHand
-                && subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && !cancellation.IsCancellationRequested;
-            due = goesOn ? TakeNext() : null;
-            if (goesOn && ReadsOn && runs.Count == FewLeft)
+            var goesOn = tools.ClaimFor is null && subscription!.Subscription.Rate is null && IsFree && !cancellation.IsCancellationRequested;
+            due = goesOn ? inHand.Start() : null;
+            if (goesOn && ReadsOn && inHand.Waiting == FewLeft)
             {
                 Wake();
             }
@@ -351,8 +389,7 @@ internal sealed class DeliveryWorker
     {
         lock (gate)
         {
-            inHand.Remove(sequence);
-            runOf.Remove(sequence);
+            inHand.Drop(sequence);
             FreeSlot(isExtra);
         }
     }
@@ -375,12 +412,14 @@ internal sealed class DeliveryWorker
             DueDelivery? next;
             do
             {
-                if (subscription!.Subscription.Rate is { } perMinute)
+                var outcome = await tools.Attempt.RunAsync(subscription!, due, cancellation);
+                if (outcome.HoldUntil is { } until && HasStill(outcome.Sink))
                 {
-                    await tools.Pace.WaitAsync(subscriptionId, perMinute, cancellation);
+                    Hold(until);
+                    await tools.Pace.HoldAsync(subscriptionId, until, cancellation);
                 }
 
-                recorder.Add(await tools.Attempt.RunAsync(subscription!, due, cancellation), cancellation);
+                recorder.Add(outcome, cancellation);
             }
             while (TryTakeNext(out next, cancellation) && (due = next) is not null);
 
@@ -402,11 +441,19 @@ internal sealed class DeliveryWorker
             lock (gate)
             {
                 FreeSlot(isExtra);
-                Over(due.Delivery.Sequence, null);
+                inHand.Over(due.Delivery.Sequence, null);
             }
         }
 
         Wake();
+    }
+
+    private bool HasStill(Uri sink)
+    {
+        lock (gate)
+        {
+            return subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && subscription!.Subscription.Sink.OriginalString == sink.OriginalString;
+        }
     }
 
     private void Recorded(IReadOnlyList<AttemptOutcome> outcomes, IReadOnlyList<Delivery?>? stored)
@@ -415,21 +462,11 @@ internal sealed class DeliveryWorker
         {
             for (var at = 0; at < outcomes.Count; at++)
             {
-                Over(outcomes[at].Before.Sequence, stored?[at]);
+                inHand.Over(outcomes[at].Before.Sequence, stored?[at]);
             }
         }
 
         Wake();
-    }
-
-    // Under the gate. Recorded, or not: then it is read again while it is due. The next of its run begins when this one is over for good.
-    private void Over(long sequence, Delivery? stored)
-    {
-        inHand.Remove(sequence);
-        if (runOf.Remove(sequence, out var run) && stored is not null and not { State: DeliveryState.Pending })
-        {
-            runs.Enqueue(run);
-        }
     }
 
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancellation)

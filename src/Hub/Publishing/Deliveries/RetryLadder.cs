@@ -28,7 +28,10 @@ public static class RetryLadder
         }
 
         var wait = Waits[attempts] * (0.8 + (0.4 * fraction));
-        var asked = retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter ?? TimeSpan.Zero;
+        var asked = Asked(retryAfter);
         return asked > wait ? asked : wait;
     }
+
+    /// <summary>The wait that a sink asked for as it is kept to: at most <see cref="LongestRetryAfter"/>; none when it asked for none.</summary>
+    public static TimeSpan Asked(TimeSpan? retryAfter) => retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter ?? TimeSpan.Zero;
 }

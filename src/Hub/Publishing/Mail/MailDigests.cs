@@ -44,6 +44,12 @@ internal sealed class MailDigests(
                 return next;
             }
 
+            // Before the claim and the mail: what waits for its turn can still be paused or unsubscribed from.
+            if (subscription.Rate is { } perMinute && await pace.TryTakeAsync(subscriptionId, perMinute, cancellation) is { } later)
+            {
+                return later;
+            }
+
             if (await ClaimAsync(digest, cancellation) is not { Count: > 0 } claimed)
             {
                 // Another process is at it: what it has not claimed yet is left to it, or the digest would be torn in two.
@@ -125,12 +131,6 @@ internal sealed class MailDigests(
         var result = AttemptResult.EventMissing;
         if (events.Count > 0)
         {
-            if (subscription.Rate is { } perMinute)
-            {
-                await pace.WaitAsync(subscription.Id, perMinute, cancellation);
-                (started, begun) = (clock.GetUtcNow(), clock.GetTimestamp());
-            }
-
             using var activity = Telemetry.Source.StartActivity("mail", System.Diagnostics.ActivityKind.Client);
             activity?.SetTag("hub.subscription", subscription.Id);
             var mail = composer.Digest(
@@ -147,7 +147,7 @@ internal sealed class MailDigests(
         var (took, now, fraction) = (clock.GetElapsedTime(begun), clock.GetUtcNow(), ids.Fraction());
         foreach (var delivery in digest)
         {
-            recorder.Add(AttemptOutcome.Of(delivery, missing.Contains(delivery.Sequence) ? AttemptResult.EventMissing : result, started, took, now, fraction), cancellation);
+            recorder.Add(AttemptOutcome.Of(delivery, subscription.Sink, missing.Contains(delivery.Sequence) ? AttemptResult.EventMissing : result, started, took, now, fraction), cancellation);
         }
 
         await recorder.IdleAsync();
