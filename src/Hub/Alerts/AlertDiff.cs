@@ -11,14 +11,14 @@ namespace Hub.Alerts;
 internal sealed class AlertDiff(
     AlertRule rule,
     string group,
-    SortedDictionary<Period, decimal> earlier,
-    SortedDictionary<Period, decimal> series,
+    AlertSeries earlier,
+    AlertSeries series,
     Func<Period, IReadOnlyList<string>> sourcesOf,
     DateTimeOffset now,
     bool isSilenced)
 {
     // A change goes with its state into one batch of at most 100 operations; what is left is told by the next round.
-    private const int Most = 40;
+    internal const int Most = 40;
 
     private readonly List<AlertChange> changes = [];
     private readonly AlertCauses causes = new(earlier, series);
@@ -29,6 +29,12 @@ internal sealed class AlertDiff(
     public (IReadOnlyList<Alert> Alerts, IReadOnlyList<AlertChange> Changes) Compare(IReadOnlyList<Alert> told)
     {
         var episodes = AlertHistory.Replay(rule, series.Select(point => KeyValuePair.Create(point.Key, (decimal?)point.Value)));
+        if (told.Count == 0 && episodes.Count == 0)
+        {
+            // So it is with most groups that are kept: their figures once met the condition, and not for long enough.
+            return ([], changes);
+        }
+
         var alerts = new SortedDictionary<Period, Alert>();
         var stands = episodes.Select(episode => episode.Raised).ToHashSet();
         foreach (var alert in Release(told).Alerts)
@@ -70,7 +76,7 @@ internal sealed class AlertDiff(
         else
         {
             var period = alert.Resolved ?? alert.Id.Raised;
-            Tell(AlertChangeKind.Resolved, released, period, series.TryGetValue(period, out var value) ? value : null, alert.ResolvedBy, wasHeldBack: true);
+            Tell(AlertChangeKind.Resolved, released, period, series.Find(period), alert.ResolvedBy, wasHeldBack: true);
         }
 
         return released;
@@ -85,7 +91,7 @@ internal sealed class AlertDiff(
 
         var corrected = alert with { Resolution = AlertResolution.Corrected, ResolvedAt = now, ResolvedBy = sourcesOf(alert.Id.Raised) };
         var period = alert.Id.Raised;
-        return End(corrected, period, series.TryGetValue(period, out var value) ? value : null);
+        return End(corrected, period, series.Find(period));
     }
 
     // Of an alert whose raising was held back, nobody need hear that it is over while it is silenced.

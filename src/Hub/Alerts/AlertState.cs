@@ -18,9 +18,9 @@ public sealed class AlertState
     /// <summary>Row keys begin with this; <c>{rule}|{group}</c> follows.</summary>
     public const string RowPrefix = "a|";
 
-    private readonly SortedDictionary<Period, decimal> series;
+    private readonly AlertSeries series;
 
-    private AlertState(string rule, string group, SortedDictionary<Period, decimal> series, IReadOnlyList<Alert> alerts, string? etag)
+    private AlertState(string rule, string group, AlertSeries series, IReadOnlyList<Alert> alerts, string? etag)
     {
         Rule = rule;
         Group = group;
@@ -44,17 +44,26 @@ public sealed class AlertState
     /// <summary>The version this was read with; null for one that is not stored yet.</summary>
     public string? ETag { get; }
 
+    /// <summary>
+    /// Whether the rule, as this process has it, has nothing more to say of these figures, also when a silence begins or
+    /// ends: taking them in again would change nothing. Remembered by the process and not stored.
+    /// </summary>
+    internal bool IsSettled { get; set; }
+
     /// <summary>The alert that is up, or null.</summary>
     public Alert? Active => Alerts.LastOrDefault(alert => alert.IsActive);
 
     /// <summary>The row key of a rule and a group.</summary>
     public static string RowKey(string rule, string group) => $"{RowPrefix}{rule}|{group}";
 
+    /// <summary>The observed value of a period; null when there is none.</summary>
+    internal decimal? Observed(Period period) => series.Find(period);
+
     /// <summary>The state before any figure.</summary>
-    public static AlertState Empty(string rule, string group) => new(rule, group, [], [], null);
+    public static AlertState Empty(string rule, string group) => new(rule, group, AlertSeries.Empty, [], null);
 
     /// <summary>The state, not stored yet, of a group whose figures so far gave no reason to keep one.</summary>
-    internal static AlertState Of(string rule, string group, SortedDictionary<Period, decimal> series) => new(rule, group, series, [], null);
+    internal static AlertState Of(string rule, string group, AlertSeries series) => new(rule, group, series, [], null);
 
     /// <summary>
     /// Takes in changed figures: replays the rule over the whole series as it is now and compares the episodes with the
@@ -96,22 +105,10 @@ public sealed class AlertState
             throw new ArgumentException($"This is the state of rule '{Rule}', not of '{rule.Id}'.", nameof(rule));
         }
 
-        var next = new SortedDictionary<Period, decimal>(series);
-        foreach (var (period, value) in changes)
-        {
-            if (value is { } observed)
-            {
-                next[period] = observed;
-            }
-            else
-            {
-                next.Remove(period);
-            }
-        }
-
+        var next = series.With(changes);
         var diff = new AlertDiff(rule, Group, series, next, sourcesOf, now.ToUniversalTime(), isSilenced);
         var (alerts, told) = diff.Compare(Alerts);
-        return (new AlertState(Rule, Group, next, alerts, ETag), told);
+        return (new AlertState(Rule, Group, next, alerts, ETag) { IsSettled = !diff.IsFull && !alerts.Any(alert => alert.IsOwed) }, told);
     }
 
     /// <summary>Tells what was held back of alerts while they were silenced; some forty of them at once.</summary>
@@ -132,7 +129,7 @@ public sealed class AlertState
     {
         var isEnd = kind == AlertChangeKind.Resolved;
         var period = isEnd ? alert.Resolved ?? alert.Id.Raised : alert.Id.Raised;
-        decimal? value = !isEnd ? alert.RaisedValue : alert.ResolvedValue ?? (series.TryGetValue(period, out var figure) ? figure : null);
+        decimal? value = !isEnd ? alert.RaisedValue : alert.ResolvedValue ?? series.Find(period);
         var causes = new AlertCauses(series, series);
         var previous = causes.Previous(period);
         var (since, count) = causes.Run(rule, alert.Id.Raised);
@@ -159,7 +156,7 @@ public sealed class AlertState
     public bool IsEmpty => series.Count == 0 && Alerts.Count == 0;
 
     /// <summary>This state as it is stored under <paramref name="etag"/>.</summary>
-    public AlertState StoredAs(string etag) => new(Rule, Group, series, Alerts, etag);
+    public AlertState StoredAs(string etag) => new(Rule, Group, series, Alerts, etag) { IsSettled = IsSettled };
 
     /// <summary>The entity that holds this state.</summary>
     public TableEntity ToEntity()
@@ -187,7 +184,7 @@ public sealed class AlertState
             throw new InvalidDataException($"Alert state {entity.RowKey} has no rule or group.");
         }
 
-        var series = new SortedDictionary<Period, decimal>();
+        var points = new List<KeyValuePair<Period, decimal?>>();
         foreach (var line in TextChunks.Read(entity, "series"))
         {
             var at = line.IndexOf(' ', StringComparison.Ordinal);
@@ -198,9 +195,10 @@ public sealed class AlertState
                 throw new InvalidDataException($"Alert state {entity.RowKey} holds a series that cannot be read.");
             }
 
-            series.Add(period, value);
+            points.Add(KeyValuePair.Create(period, (decimal?)value));
         }
 
-        return new AlertState(rule, group, series, [.. TextChunks.Read(entity, "alerts").Select(StoredAlert.Read)], entity.ETag);
+        return new AlertState(
+            rule, group, AlertSeries.Empty.With(points), [.. TextChunks.Read(entity, "alerts").Select(StoredAlert.Read)], entity.ETag);
     }
 }

@@ -8,15 +8,18 @@ namespace Hub.Alerts;
 /// them stays an event of its own, which its subject, its order and its alert ask for; by the key that they share a
 /// receiver folds them into one message.
 /// </summary>
+/// <remarks>Of the changes only the alerts' ids are kept, and once for all that share them: a submission may set off tens of thousands.</remarks>
 internal sealed class AlertTogether
 {
     private readonly AlertRule rule;
-    private readonly ILookup<(AlertChangeKind, string), string> alerts;
+    private readonly Dictionary<(AlertChangeKind Kind, string Key), string[]> alerts;
+    private readonly Dictionary<(Period Period, string Sources), string> keys = [];
 
     private AlertTogether(AlertRule rule, IEnumerable<AlertChange> changes)
     {
         this.rule = rule;
-        alerts = changes.ToLookup(change => (change.Kind, KeyOf(change)), change => change.Alert.Id.ToString());
+        alerts = changes.GroupBy(change => (change.Kind, KeyOf(change)), change => change.Alert.Id.ToString())
+            .ToDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToArray());
     }
 
     /// <summary>Of the changes that are told at once.</summary>
@@ -26,13 +29,19 @@ internal sealed class AlertTogether
     public AlertChange Complete(AlertChange change)
     {
         var key = KeyOf(change);
-        return change with { GroupKey = key, Together = [.. alerts[(change.Kind, key)].Order(StringComparer.Ordinal)] };
+        return change with { GroupKey = key, Together = alerts[(change.Kind, key)] };
     }
 
     // The same whichever process says so, and however often: a digest of the submissions, of which there may be many.
     private string KeyOf(AlertChange change)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', change.Sources)));
-        return $"{rule.Id}/{change.Period}/{Convert.ToHexStringLower(digest.AsSpan(0, 6))}";
+        var sources = string.Join(' ', change.Sources);
+        if (!keys.TryGetValue((change.Period, sources), out var key))
+        {
+            var digest = SHA256.HashData(Encoding.UTF8.GetBytes(sources));
+            keys.Add((change.Period, sources), key = $"{rule.Id}/{change.Period}/{Convert.ToHexStringLower(digest.AsSpan(0, 6))}");
+        }
+
+        return key;
     }
 }

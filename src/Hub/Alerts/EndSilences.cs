@@ -95,7 +95,7 @@ public sealed class EndSilences(AlertCatalogue rules, TellAlerts tell, ITableSto
             }
 
             var (next, changes) = state.Release(rule, now);
-            var events = (await tell.HandleAsync(rule, [], [changes], cancellation))[0];
+            var events = await tell.Begin(rule, [], changes).EventsAsync(changes, cancellation);
             var result = await store.CommitAsync(
                 AlertState.Table, AlertState.Partition, [next.ToOperation(), .. events.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], cancellation);
             told += result.Committed ? events.Count : 0;

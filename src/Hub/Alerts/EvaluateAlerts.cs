@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hub.Indicators;
 using Hub.Publishing;
 using Hub.Storage;
@@ -19,7 +20,7 @@ namespace Hub.Alerts;
 /// </remarks>
 public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, ObservationArchive observations, ITableStore store, TimeProvider clock)
 {
-    private readonly Dictionary<string, SortedDictionary<string, AlertState>> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RuleStates> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlertState> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> guards = new(StringComparer.Ordinal);
     private readonly List<AlertSilence> silences = [];
@@ -48,7 +49,7 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         Forget();
         foreach (var rule in rules.All)
         {
-            known[rule.Id] = new SortedDictionary<string, AlertState>(StringComparer.Ordinal);
+            known[rule.Id] = new RuleStates();
             guards[rule.Id] = null;
         }
 
@@ -71,7 +72,7 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
             var state = AlertState.From(entity);
             if (known.TryGetValue(state.Rule, out var states))
             {
-                states[state.Group] = state;
+                states.Put(state);
             }
         }
 
@@ -86,64 +87,97 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         rules.Watching(indicator).Select(rule => AlertGuard.Replace(rule.Id, guards[rule.Id]));
 
     /// <summary>Applies the rules that watch an indicator to its newly computed sets.</summary>
-    /// <returns>A step per group whose state changes; none when nothing does.</returns>
-    public async Task<IReadOnlyList<AlertStep>> EvaluateAsync(Indicator indicator, IReadOnlyList<ObservationSet> sets, CancellationToken cancellation)
+    /// <returns>
+    /// A step per group whose state changes; none when nothing does. Each is made when it is asked for, so that of many
+    /// only those of a batch are in memory; what the steps before it wrote may be remembered meanwhile.
+    /// </returns>
+    public async IAsyncEnumerable<AlertStep> EvaluateAsync(
+        Indicator indicator, IReadOnlyList<ObservationSet> sets, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(indicator);
         ArgumentNullException.ThrowIfNull(sets);
-        var steps = new List<AlertStep>();
         foreach (var rule in rules.Watching(indicator.Id))
         {
-            var fresh = Fresh(rule, indicator, sets);
-            if (fresh.Count == 0 && known[rule.Id].Count == 0)
+            var evaluated = await EvaluateAsync(rule, indicator, sets, cancellation);
+            var telling = tell.Begin(rule, sets, evaluated.SelectMany(group => group.Told));
+            foreach (var (next, told) in evaluated)
             {
-                continue;
+                var events = await telling.EventsAsync(told, cancellation);
+                written[AlertState.RowKey(rule.Id, next.Group)] = next;
+                yield return new AlertStep(
+                    [next.ToOperation(), .. events.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], events, More: told.Count >= AlertDiff.Most);
             }
+        }
+    }
 
-            var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys, fresh);
-            var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
+    // The groups whose state changes: of those that are stored in their order, and behind them of the fresh ones.
+    private async Task<List<Evaluated>> EvaluateAsync(
+        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, CancellationToken cancellation)
+    {
+        var states = known[rule.Id];
+        var fresh = Fresh(rule, indicator, sets);
+        if (fresh.Count == 0 && states.Count == 0)
+        {
+            return [];
+        }
 
-            var evaluated = new List<Evaluated>();
-            foreach (var (group, changes) in values)
+        var figures = GroupFigures.Of(rule, indicator, sets, [.. states.Groups, .. fresh]);
+        var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
+        var evaluated = new List<Evaluated>();
+        for (var place = 0; place < figures.Groups.Count; place++)
+        {
+            var group = figures.Groups[place];
+            var state = states.Find(group)
+                ?? (series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, AlertSeries.Empty.With(before)) : AlertState.Empty(rule.Id, group));
+            if (Evaluate(rule, sets, state, figures.Of(place)) is { } change)
             {
-                var state = known[rule.Id].GetValueOrDefault(group)
-                    ?? (series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before) : AlertState.Empty(rule.Id, group));
-                if (Evaluate(rule, sets, state, changes) is { } change)
-                {
-                    evaluated.Add(change);
-                }
-            }
-
-            var told = await tell.HandleAsync(rule, sets, [.. evaluated.Select(group => group.Told)], cancellation);
-            foreach (var (group, events) in evaluated.Zip(told))
-            {
-                written[AlertState.RowKey(rule.Id, group.Next.Group)] = group.Next;
-                steps.Add(new AlertStep(
-                    [group.Next.ToOperation(), .. events.Select(hubEvent => Outbox.Add(AlertState.Partition, hubEvent))], events, More: events.Count > 0));
+                evaluated.Add(change);
             }
         }
 
-        return steps;
+        return evaluated;
     }
 
-    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
+    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, ReadOnlyMemory<decimal?> values)
     {
+        if (state.ETag is not null && state.IsSettled && IsAsObserved())
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         var isSilenced = AlertSilence.UntilOf(silences, rule, state.Group, now) is not null;
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now, isSilenced);
+        var changes = sets.Select((set, index) => KeyValuePair.Create(set.Period, values.Span[index]));
+        var (next, told) = state.Apply(rule, changes, period => Sources(sets, values.Span, state, period), now, isSilenced);
 
         // Neither the figures nor, where the rule is a newer one, what it says of them is different.
-        return state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts)
-            && changes.All(change => change.Value == (state.Series.TryGetValue(change.Key, out var old) ? old : null))
-            ? null
-            : new Evaluated(next, told);
+        if (state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts) && IsAsObserved())
+        {
+            state.IsSettled = next.IsSettled;
+            return null;
+        }
+
+        return new Evaluated(next, told);
+
+        bool IsAsObserved()
+        {
+            for (var index = 0; index < sets.Count; index++)
+            {
+                if (values.Span[index] != state.Observed(sets[index].Period))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     // What was published of these groups, also what is computed anew now: the new values go over it.
-    private async Task<Dictionary<string, SortedDictionary<Period, decimal>>> ReadSeriesAsync(
+    private async Task<Dictionary<string, List<KeyValuePair<Period, decimal?>>>> ReadSeriesAsync(
         AlertRule rule, Indicator indicator, HashSet<string> groups, CancellationToken cancellation)
     {
-        var series = new Dictionary<string, SortedDictionary<Period, decimal>>(StringComparer.Ordinal);
+        var series = new Dictionary<string, List<KeyValuePair<Period, decimal?>>>(StringComparer.Ordinal);
         await foreach (var set in observations.ReadAsync(indicator.Id, null, null, cancellation))
         {
             foreach (var (group, value) in GroupValues(rule, indicator, set))
@@ -155,7 +189,7 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
                         series.Add(group, values = []);
                     }
 
-                    values[set.Period] = number;
+                    values.Add(KeyValuePair.Create(set.Period, (decimal?)number));
                 }
             }
         }
@@ -182,14 +216,18 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
                 continue;
             }
 
-            if (operations[index].Kind == TableOperationKind.Delete)
+            if (!written.Remove(entity.RowKey, out var state))
             {
-                var names = entity.RowKey.Split('|');
-                known[names[1]].Remove(names[2]);
+                continue;
             }
-            else if (etags[index] is { } etag && written.Remove(entity.RowKey, out var state))
+
+            if (etags[index] is { } etag)
             {
-                known[state.Rule][state.Group] = state.StoredAs(etag);
+                known[state.Rule].Put(state.StoredAs(etag));
+            }
+            else
+            {
+                known[state.Rule].Remove(state.Group);
             }
         }
     }
@@ -204,15 +242,24 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
     }
 
     // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
-    private static IReadOnlyList<string> Sources(
-        IReadOnlyList<ObservationSet> sets, Dictionary<Period, decimal?> changes, AlertState state, Period period)
+    private static IReadOnlyList<string> Sources(IReadOnlyList<ObservationSet> sets, ReadOnlySpan<decimal?> values, AlertState state, Period period)
     {
         const int enough = 20;
-        var own = sets.FirstOrDefault(set => set.Period == period && set.Sources.Count > 0 && changes.ContainsKey(period));
-        return own is not null
-            ? [.. own.Sources.Take(enough)]
-            : [.. sets.Where(set => changes.TryGetValue(set.Period, out var value) && value != (state.Series.TryGetValue(set.Period, out var old) ? old : null))
-                .SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(enough)];
+        if (sets.FirstOrDefault(set => set.Period == period && set.Sources.Count > 0) is { } own)
+        {
+            return own.Sources.Count <= enough ? own.Sources : [.. own.Sources.Take(enough)];
+        }
+
+        var changed = new List<string>();
+        for (var index = 0; index < sets.Count; index++)
+        {
+            if (values[index] != state.Observed(sets[index].Period))
+            {
+                changed.AddRange(sets[index].Sources);
+            }
+        }
+
+        return [.. changed.Distinct(StringComparer.Ordinal).Take(enough)];
     }
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
@@ -224,11 +271,12 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
     private HashSet<string> Fresh(AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets)
     {
         var fresh = new HashSet<string>(StringComparer.Ordinal);
+        var states = known[rule.Id];
         foreach (var set in sets)
         {
             foreach (var (group, _) in RuleFigures.Of(rule, indicator, set, observation => observation.Value is { } value && rule.Raise.IsMetBy(value)))
             {
-                if (!known[rule.Id].ContainsKey(group))
+                if (states.Find(group) is null)
                 {
                     fresh.Add(group);
                 }
@@ -236,34 +284,6 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         }
 
         return fresh;
-    }
-
-    // Of the groups that are stored, in their order, and behind them of the fresh ones as the sets name them.
-    private static Dictionary<string, Dictionary<Period, decimal?>> ValuesPerGroup(
-        AlertRule rule, Indicator indicator, IReadOnlyList<ObservationSet> sets, IEnumerable<string> groups, HashSet<string> fresh)
-    {
-        // A group that is stored and not observed any more has lost its value.
-        var values = groups.ToDictionary(
-            group => group, _ => sets.ToDictionary(set => set.Period, _ => (decimal?)null), StringComparer.Ordinal);
-        foreach (var set in sets)
-        {
-            foreach (var (group, value) in GroupValues(rule, indicator, set))
-            {
-                if (!values.TryGetValue(group, out var series))
-                {
-                    if (!fresh.Contains(group))
-                    {
-                        continue;
-                    }
-
-                    values.Add(group, series = []);
-                }
-
-                series[set.Period] = value;
-            }
-        }
-
-        return values;
     }
 
     private sealed record Evaluated(AlertState Next, IReadOnlyList<AlertChange> Told);

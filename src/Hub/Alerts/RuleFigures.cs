@@ -13,19 +13,25 @@ internal static class RuleFigures
     public static IEnumerable<(string Group, Observation Observation)> Of(
         AlertRule rule, Indicator indicator, ObservationSet set, Func<Observation, bool>? where = null)
     {
-        var places = rule.By.Select(name => indicator.Dimensions.ToList().IndexOf(name)).ToList();
+        var dimensions = indicator.Dimensions.ToList();
+        var places = rule.By.Select(name => dimensions.IndexOf(name)).ToList();
         var query = new ObservationQuery(
-            null, null, [.. indicator.Dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. indicator.Dimensions.Select(_ => (string?)null)]);
+            null, null, [.. dimensions.Select(name => rule.By.Contains(name, StringComparer.Ordinal))], [.. dimensions.Select(_ => (string?)null)]);
+        var codes = new string[places.Count];
         foreach (var observation in set.Observations)
         {
-            if (!query.Matches(observation) || where?.Invoke(observation) == false)
+            if (where?.Invoke(observation) == false || !query.Matches(observation))
             {
                 continue;
             }
 
-            var codes = places.ConvertAll(place => observation.Codes[place]!);
+            for (var place = 0; place < codes.Length; place++)
+            {
+                codes[place] = observation.Codes[places[place]]!;
+            }
+
             // Ids and subjects are made of codes: one that is no kebab-case word could not be named in them.
-            if (codes.TrueForAll(DefinitionReader.IsCode) && rule.Watches(codes))
+            if (Array.TrueForAll(codes, DefinitionReader.IsCode) && rule.Watches(codes))
             {
                 yield return (AlertGroup.Of(codes), observation);
             }

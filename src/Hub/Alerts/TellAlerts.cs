@@ -7,48 +7,12 @@ namespace Hub.Alerts;
 /// <summary>Makes the events of changes of a rule's alerts that are told at once.</summary>
 public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, ObservationArchive observations, IIdSource ids, TimeProvider clock)
 {
-    /// <summary>Makes the events; nothing is written.</summary>
+    /// <summary>Begins to tell; nothing is written.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="sets">Sets of observations at hand that may be newer than what is stored.</param>
-    /// <param name="groups">The changes, per group. Of all groups together, as each event says what others there are of the same figures.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The events per group, each in the order of its changes.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<HubEvent>>> HandleAsync(
-        AlertRule rule, IReadOnlyList<ObservationSet> sets, IReadOnlyList<IReadOnlyList<AlertChange>> groups, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(sets);
-        ArgumentNullException.ThrowIfNull(groups);
-        var told = new List<IReadOnlyList<HubEvent>>();
-        var wording = texts.WordingOf(rule);
-        var together = AlertTogether.Of(rule, groups.SelectMany(changes => changes));
-        var statuses = new Dictionary<Period, Dictionary<string, char>>();
-        foreach (var changes in groups)
-        {
-            var now = clock.GetUtcNow();
-            var events = new List<HubEvent>();
-            foreach (var change in changes)
-            {
-                if (change.Kind == AlertChangeKind.Acknowledged)
-                {
-                    events.Add(AlertEvents.Acknowledged(rule, change.Alert, wording, ids.NewId(), now));
-                    continue;
-                }
-
-                if (!statuses.TryGetValue(change.Period, out var ofGroups))
-                {
-                    statuses.Add(change.Period, ofGroups = await StatusesAsync(rule, sets, change.Period, cancellation));
-                }
-
-                char? status = ofGroups.TryGetValue(change.Alert.Id.Group, out var found) ? found : null;
-                events.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, ids.NewId(), now));
-            }
-
-            told.Add(events);
-        }
-
-        return told;
-    }
+    /// <param name="changes">All that is told at once, as each event says what others there are of the same figures.</param>
+    internal Telling Begin(AlertRule rule, IReadOnlyList<ObservationSet> sets, IEnumerable<AlertChange> changes) =>
+        new(this, rule, sets, AlertTogether.Of(rule, changes), texts.WordingOf(rule));
 
     // The status of the figure of each group: of a period once, since a large set may tell of many groups.
     private async Task<Dictionary<string, char>> StatusesAsync(AlertRule rule, IReadOnlyList<ObservationSet> sets, Period period, CancellationToken cancellation)
@@ -67,4 +31,44 @@ public sealed class TellAlerts(AlertTexts texts, IndicatorCatalogue indicators, 
 
         return statuses;
     }
+
+    /// <summary>Makes the events of one group after another, so that those of many need not be in memory together.</summary>
+    internal sealed class Telling(TellAlerts tell, AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertTogether together, AlertWording wording)
+    {
+        private readonly Dictionary<Period, Dictionary<string, char>> statuses = [];
+
+        /// <summary>The events of a group, in the order of its changes.</summary>
+        public async ValueTask<IReadOnlyList<HubEvent>> EventsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation)
+        {
+            if (changes.Count == 0)
+            {
+                return [];
+            }
+
+            var now = tell.Now;
+            var events = new List<HubEvent>(changes.Count);
+            foreach (var change in changes)
+            {
+                if (change.Kind == AlertChangeKind.Acknowledged)
+                {
+                    events.Add(AlertEvents.Acknowledged(rule, change.Alert, wording, tell.NewId(), now));
+                    continue;
+                }
+
+                if (!statuses.TryGetValue(change.Period, out var ofGroups))
+                {
+                    statuses.Add(change.Period, ofGroups = await tell.StatusesAsync(rule, sets, change.Period, cancellation));
+                }
+
+                char? status = ofGroups.TryGetValue(change.Alert.Id.Group, out var found) ? found : null;
+                events.Add(AlertEvents.Create(rule, together.Complete(change) with { FigureStatus = status }, wording, tell.NewId(), now));
+            }
+
+            return events;
+        }
+    }
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    private Guid NewId() => ids.NewId();
 }

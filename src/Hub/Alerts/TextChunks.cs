@@ -32,14 +32,16 @@ internal static class TextChunks
                 Flush();
             }
 
-            foreach (var character in line)
+            for (var rest = line.AsSpan(); rest.Length > 0;)
             {
                 if (chunk.Length == Most)
                 {
                     Flush();
                 }
 
-                chunk.Append(character);
+                var fits = Math.Min(rest.Length, Most - chunk.Length);
+                chunk.Append(rest[..fits]);
+                rest = rest[fits..];
             }
 
             chunk.Append('\n');

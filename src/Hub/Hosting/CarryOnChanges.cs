@@ -60,7 +60,7 @@ public sealed partial class CarryOnChanges(
         activity?.SetTag("hub.feed", feedId);
         var events = await publish.HandleAsync(feedId, [.. changes.Select(change => change.Period).Distinct()], cancellation);
         var known = changes.Select(change => change.Event).OrderBy(change => change.Id, StringComparer.Ordinal).ToList();
-        if (await relay.RelayAsync(new OutboxPartition(SubmissionRows.Table, feedId), known, Published, events, cancellation))
+        if (await relay.RelayAsync(new OutboxPartition(SubmissionRows.Table, feedId), known, Published, events.Known, cancellation))
         {
             behind.TryRemove(feedId, out _);
         }

@@ -33,15 +33,15 @@ public sealed class PublishObservations(
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Publishes what changes of a feed's periods touch.</summary>
-    /// <returns>The events written to the outbox of <c>published</c>, in order.</returns>
-    public Task<IReadOnlyList<HubEvent>> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
+    /// <returns>The events written to the outbox of <c>published</c>.</returns>
+    public Task<PublishedEvents> HandleAsync(string feed, IReadOnlyList<Period> periods, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(periods);
         return InTurnAsync(() => FindAsync(feed, periods, cancellation), cancellation);
     }
 
     /// <summary>Computes and publishes these sets.</summary>
-    public Task<IReadOnlyList<HubEvent>> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
+    public Task<PublishedEvents> HandleAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(targets);
         return InTurnAsync(() => Task.FromResult<(IReadOnlyList<ObservationTarget>, CubeReads?)>((targets, null)), cancellation);
@@ -50,14 +50,14 @@ public sealed class PublishObservations(
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task<IReadOnlyList<HubEvent>> InTurnAsync(
+    private async Task<PublishedEvents> InTurnAsync(
         Func<Task<(IReadOnlyList<ObservationTarget> Targets, CubeReads? Reads)>> find, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
             var (targets, reads) = await find();
-            var events = new List<HubEvent>();
+            var events = new PublishedEvents();
             foreach (var slice in targets.OrderBy(target => target.Period).ThenBy(target => target.Indicator.Id, StringComparer.Ordinal).Chunk(SetsAtOnce))
             {
                 await PublishAsync(slice, reads, events, cancellation);
@@ -90,7 +90,7 @@ public sealed class PublishObservations(
         return ([.. targets], null);
     }
 
-    private async Task PublishAsync(ObservationTarget[] targets, CubeReads? reads, List<HubEvent> events, CancellationToken cancellation)
+    private async Task PublishAsync(ObservationTarget[] targets, CubeReads? reads, PublishedEvents events, CancellationToken cancellation)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -113,7 +113,7 @@ public sealed class PublishObservations(
         throw new InvalidOperationException($"Publishing {targets.Length} sets of observations kept clashing with other writers.");
     }
 
-    private async Task<bool> TryAsync(ObservationTarget[] targets, CubeReads? reads, List<HubEvent> events, CancellationToken cancellation)
+    private async Task<bool> TryAsync(ObservationTarget[] targets, CubeReads? reads, PublishedEvents events, CancellationToken cancellation)
     {
         // Before the cubes are read: see the remarks. Cubes that were read earlier will do when nothing was read here.
         var known = await published.KnownAsync(targets, cancellation);
@@ -153,12 +153,12 @@ public sealed class PublishObservations(
     }
 
     private async Task<bool> AddAlertsAsync(
-        Batch batch, Indicator indicator, List<ObservationSet> sets, List<HubEvent> events, CancellationToken cancellation)
+        Batch batch, Indicator indicator, List<ObservationSet> sets, PublishedEvents events, CancellationToken cancellation)
     {
         while (true)
         {
             var more = false;
-            foreach (var step in await alerts.EvaluateAsync(indicator, sets, cancellation))
+            await foreach (var step in alerts.EvaluateAsync(indicator, sets, cancellation))
             {
                 more |= step.More;
                 if (!await AddAsync(batch, new Change(indicator.Id, null, [], step.Operations, step.Events), events, cancellation))
@@ -180,7 +180,7 @@ public sealed class PublishObservations(
         }
     }
 
-    private async Task<bool> AddAsync(Batch batch, Change change, List<HubEvent> events, CancellationToken cancellation)
+    private async Task<bool> AddAsync(Batch batch, Change change, PublishedEvents events, CancellationToken cancellation)
     {
         if (!batch.Fits(change) && !await CommitAsync(batch, events, cancellation))
         {
@@ -270,7 +270,7 @@ public sealed class PublishObservations(
         return rest;
     }
 
-    private async Task<bool> CommitAsync(Batch batch, List<HubEvent> events, CancellationToken cancellation)
+    private async Task<bool> CommitAsync(Batch batch, PublishedEvents events, CancellationToken cancellation)
     {
         if (batch.Changes.Count == 0)
         {
@@ -282,7 +282,7 @@ public sealed class PublishObservations(
         {
             published.Remember(batch.Operations, result.ETags);
             alerts.Remember(batch.Operations, result.ETags);
-            events.AddRange(batch.Changes.SelectMany(change => change.Events));
+            batch.Changes.ForEach(change => events.Add(change.Events));
         }
         else
         {

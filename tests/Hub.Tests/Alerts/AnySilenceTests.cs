@@ -38,6 +38,26 @@ public sealed class AnySilenceTests
         last.Release(SomeRules.HousingShortage, SomeRules.Now).Changes.Should().BeEmpty();
     });
 
+    [Fact]
+    public void What_is_settled_stays_as_it_is_whether_a_silence_begins_or_ends() => Figures.Sample(figures =>
+    {
+        var state = SomeRules.Empty();
+        foreach (var (month, value, isSilenced, _) in figures)
+        {
+            decimal? figure = value == 0 ? null : 2000 + (value * 250);
+            state = state.Apply(
+                SomeRules.HousingShortage, [KeyValuePair.Create(Period.Parse("2024-01").Add(month), figure)], SomeRules.From(["s"]), SomeRules.Now, isSilenced).Next;
+
+            state.IsSettled.Should().Be(!state.Alerts.Any(alert => alert.IsOwed));
+            foreach (var silenced in new[] { false, true }.Where(_ => state.IsSettled))
+            {
+                var (next, told) = state.Apply(SomeRules.HousingShortage, [], SomeRules.From(["t"]), SomeRules.Now.AddDays(1), silenced);
+                told.Should().BeEmpty();
+                next.Alerts.Should().Equal(state.Alerts);
+            }
+        }
+    });
+
     private static void Hear(IReadOnlyList<AlertChange> told, HashSet<AlertId> believed, HashSet<AlertId> lookedAfter)
     {
         foreach (var change in told)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
@@ -28,6 +30,19 @@ internal sealed class Figure(int[] atoms, long value)
 
     /// <summary>Whether it may still be withheld. A zero is always published.</summary>
     public bool MayBeWithheld => Mark == 'F' && !Known && value > 0;
+
+    /// <summary>By how much it changes when the atoms change by so much each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public long Change(long[] changes)
+    {
+        var change = 0L;
+        foreach (var atom in atoms)
+        {
+            change = checked(change + changes[atom]);
+        }
+
+        return change;
+    }
 
     /// <summary>The least it can be for who sees its mark and knows that zeros are published.</summary>
     public long Least(int threshold) => Mark == 'A' ? 1 : threshold;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
@@ -16,11 +18,18 @@ internal sealed class Protection
 
     private readonly FigureSystem system;
     private readonly List<Count> counts = [];
-    private readonly Dictionary<Figure, Count> countOf = [];
-    private readonly List<(long[] Changes, bool MarksKnown)> shifts = [];
+    private readonly Dictionary<Figure, int> placeOf = [];
+
+    // Of each set of counts that was found by how much it moves each of the counts above.
+    private readonly List<(long[] Moves, bool MarksKnown)> shifts = [];
+    private readonly List<(int Place, int Sign)>[] countsOf;
     private ShiftSearch[] searches = [];
 
-    private Protection(FigureSystem system) => this.system = system;
+    private Protection(FigureSystem system)
+    {
+        this.system = system;
+        countsOf = [.. system.Atoms.Select(_ => new List<(int Place, int Sign)>())];
+    }
 
     /// <summary>Marks the figures of a system.</summary>
     /// <returns>False when the system is too large to be judged; the marks then mean nothing.</returns>
@@ -64,8 +73,14 @@ internal sealed class Protection
 
         foreach (var figure in system.Figures)
         {
-            countOf[figure] = new Count(figure.Atoms, [], figure.Value, figure);
-            counts.Add(countOf[figure]);
+            placeOf[figure] = counts.Count;
+            counts.Add(new Count(figure.Atoms, [], figure.Value, figure));
+        }
+
+        foreach (var (place, count) in counts.Index())
+        {
+            Array.ForEach(count.Atoms, atom => countsOf[atom].Add((place, 1)));
+            Array.ForEach(count.Less, atom => countsOf[atom].Add((place, -1)));
         }
 
         while (counts.Find(count => Lacks(count, false) || Lacks(count, true)) is { } open)
@@ -152,17 +167,35 @@ internal sealed class Protection
     private long Floor(Count count, bool marksKnown) =>
         marksKnown && count.Figure is { Mark: not 'F' } figure ? figure.Least(system.Threshold) : 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Record(long[] changes, bool marksKnown)
     {
-        shifts.Add((changes, marksKnown));
-        Widen(changes, marksKnown);
+        // Most atoms stay as they are.
+        var moves = new long[counts.Count];
+        for (var atom = 0; atom < changes.Length; atom++)
+        {
+            if (changes[atom] != 0)
+            {
+                foreach (var (place, sign) in countsOf[atom])
+                {
+                    moves[place] = checked(moves[place] + (sign * changes[atom]));
+                }
+            }
+        }
+
+        shifts.Add((moves, marksKnown));
+        Widen(moves, marksKnown);
     }
 
-    private void Widen(long[] changes, bool marksKnown)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Widen(long[] moves, bool marksKnown)
     {
-        foreach (var count in counts)
+        for (var place = 0; place < moves.Length; place++)
         {
-            count.Widen(count.Atoms.Sum(atom => changes[atom]) - count.Less.Sum(atom => changes[atom]), marksKnown);
+            if (moves[place] != 0)
+            {
+                counts[place].Widen(moves[place], marksKnown);
+            }
         }
     }
 
@@ -175,8 +208,8 @@ internal sealed class Protection
             figure.Mark = 'F';
             counts.ForEach(count => count.Reset());
             var kept = shifts.ToList();
-            shifts.RemoveAll(shift => figure.Atoms.Sum(atom => shift.Changes[atom]) != 0);
-            shifts.ForEach(shift => Widen(shift.Changes, shift.MarksKnown));
+            shifts.RemoveAll(shift => shift.Moves[placeOf[figure]] != 0);
+            shifts.ForEach(shift => Widen(shift.Moves, shift.MarksKnown));
             var holds = true;
             foreach (var marksKnown in new[] { false, true })
             {
@@ -189,7 +222,8 @@ internal sealed class Protection
             if (!holds)
             {
                 figure.Mark = 'D';
-                shifts.AddRange(kept.Except(shifts));
+                var there = shifts.Select(shift => shift.Moves).ToHashSet();
+                shifts.AddRange(kept.Where(shift => !there.Contains(shift.Moves)));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Hub.Indicators.Disclosure;
 /// differ in a figure by so much prove that nobody can pin the figure to a narrower interval, by whatever method.
 /// </summary>
 /// <param name="Changes">By how much each atom differs; null when the search gave parts of persons.</param>
-/// <param name="Broken">The published figures it does not agree with: withholding these makes it agree.</param>
+/// <param name="Broken">The published figures it does not agree with, where it may break any: withholding these makes it agree.</param>
 internal sealed record Shift(long[]? Changes, IReadOnlyList<Figure> Broken);
 
 /// <summary>Looks for the shift that moves a figure by a given amount and breaks the least of what is published.</summary>
@@ -23,6 +25,8 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
     private const int CostOfObservation = 64;
 
     private readonly Figure?[] singles = Singles(system);
+    private readonly FreeAtoms mayBreakFree = new(system, marksKnown, mayBreak: true);
+    private readonly FreeAtoms free = new(system, marksKnown, mayBreak: false);
 
     /// <summary>Looks for a shift.</summary>
     /// <param name="atoms">The atoms of what is to be moved.</param>
@@ -31,13 +35,14 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
     /// <param name="mayBreak">Whether figures that may be withheld may be broken, at the cost of their observations.</param>
     /// <returns>The shift; null when there is none.</returns>
     /// <exception cref="OverflowException">The search is too large.</exception>
-    public Shift? Find(IReadOnlyList<int> atoms, IReadOnlyList<int> less, long amount, bool mayBreak)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Shift? Find(int[] atoms, int[] less, long amount, bool mayBreak)
     {
-        var free = Free(mayBreak);
-        var near = mayBreak ? free : Near([.. atoms, .. less], free);
+        // What may be broken ties nothing together: then all that is free is looked at.
+        var (near, rows) = mayBreak ? mayBreakFree.All() : free.Near(atoms, less);
         var (most, bounds) = Bounds(near);
         var tableau = new Tableau();
-        var variables = new int[system.Atoms.Count];
+        var variables = new int[near.Length];
         var count = 0;
         for (var atom = 0; atom < near.Length; atom++)
         {
@@ -49,19 +54,24 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             }
         }
 
-        var rows = Rows(near, mayBreak).ToList();
-        var breakable = rows.ToDictionary(figure => figure, figure => mayBreak && figure.MayBeWithheld ? AddBreak(tableau, figure) : -1);
-        count += 2 * breakable.Values.Count(variable => variable >= 0);
+        var breakable = new int[rows.Count];
+        for (var row = 0; row < breakable.Length; row++)
+        {
+            breakable[row] = mayBreak && rows[row].MayBeWithheld ? AddBreak(tableau, rows[row]) : -1;
+            count += breakable[row] >= 0 ? 2 : 0;
+        }
+
         if ((long)(rows.Count + bounds.Count + 1) * count > MostEntries)
         {
             throw new OverflowException("The table is too large for the search.");
         }
 
-        foreach (var figure in rows)
+        for (var row = 0; row < breakable.Length; row++)
         {
+            var (figure, variable) = (rows[row], breakable[row]);
             var coefficients = new long[count];
             Sum(coefficients, figure.Atoms, variables, -1);
-            if (breakable[figure] is >= 0 and var variable)
+            if (variable >= 0)
             {
                 (coefficients[variable], coefficients[variable + 1]) = (1, -1);
             }
@@ -83,7 +93,7 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
         Sum(moved, atoms, variables, amount > 0 ? -1 : 1);
         Sum(moved, less, variables, amount > 0 ? 1 : -1);
         tableau.AddRow(moved, -Math.Abs(amount), 0);
-        return tableau.Solve() ? Read(tableau, variables) : null;
+        return tableau.Solve() ? Read(tableau, variables, mayBreak) : null;
     }
 
     private static Figure?[] Singles(FigureSystem system)
@@ -99,71 +109,6 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
 
         return singles;
     }
-
-    /// <summary>Which atoms an outsider cannot simply read off, or subtract from what is read off.</summary>
-    private bool[] Free(bool mayBreak)
-    {
-        var free = new bool[system.Atoms.Count];
-        Array.Fill(free, true);
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var figure in system.Figures)
-            {
-                if (figure.Mark != 'F')
-                {
-                    continue;
-                }
-
-                var left = figure.Atoms.Count(atom => free[atom]);
-                if (left > 0 && (figure.Value == 0 || (left == 1 && !(mayBreak && figure.MayBeWithheld))))
-                {
-                    changed = true;
-                    foreach (var atom in figure.Atoms)
-                    {
-                        free[atom] = false;
-                    }
-                }
-            }
-        }
-
-        return free;
-    }
-
-    /// <summary>Of the free atoms those that hang together with what is to be moved.</summary>
-    private bool[] Near(IReadOnlyList<int> atoms, bool[] free)
-    {
-        var near = new bool[free.Length];
-        foreach (var atom in atoms)
-        {
-            near[atom] = free[atom];
-        }
-
-        var rows = Rows(free, mayBreak: false).Select(figure => figure.Atoms).Concat(system.Links.Select(link => link.Whole.Concat(link.Parts).ToArray())).ToList();
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var row in rows)
-            {
-                if (row.Any(atom => near[atom]) && row.Any(atom => free[atom] && !near[atom]))
-                {
-                    changed = true;
-                    foreach (var atom in row)
-                    {
-                        near[atom] = free[atom];
-                    }
-                }
-            }
-        }
-
-        return near;
-    }
-
-    /// <summary>The figures that bind more than one atom; those of one bound or price its variables.</summary>
-    private IEnumerable<Figure> Rows(bool[] free, bool mayBreak) => system.Figures.Where(figure =>
-        (figure.Mark == 'F' || marksKnown)
-        && (figure.Atoms.Length > 1 || (figure.Mark == 'F' && !(mayBreak && figure.MayBeWithheld)))
-        && figure.Atoms.Any(atom => free[atom]));
 
     /// <summary>Adds the two variables of an atom: what it rises and what it falls.</summary>
     private int AddAtom(Tableau tableau, int atom, bool mayBreak, (long? Rise, long Fall) most)
@@ -189,6 +134,7 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
     }
 
     /// <summary>What the links ask of atoms: of one that is bound by none but itself how far it goes, of others the links.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ((long? Rise, long Fall)[] Most, List<Link> Bounds) Bounds(bool[] near)
     {
         var most = new (long? Rise, long Fall)[near.Length];
@@ -196,7 +142,7 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
         var bounds = new List<Link>();
         foreach (var link in system.Links)
         {
-            var (whole, parts) = (link.Whole.Count(atom => near[atom]), link.Parts.Count(atom => near[atom]));
+            var (whole, parts) = (Count(near, link.Whole), Count(near, link.Parts));
             if (whole + parts > 1 || (whole + parts == 1 && link.IsEqual))
             {
                 bounds.Add(link);
@@ -227,7 +173,8 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
     private static long Cost(Figure figure) => (CostOfObservation * (long)figure.Observations) + long.Log2(figure.Value);
 
     /// <summary>Adds the change of some atoms to a row, or takes it off.</summary>
-    private static void Sum(long[] coefficients, IReadOnlyList<int> atoms, int[] variables, long sign)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sum(long[] coefficients, int[] atoms, int[] variables, long sign)
     {
         foreach (var atom in atoms)
         {
@@ -239,7 +186,19 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
         }
     }
 
-    private Shift Read(Tableau tableau, int[] variables)
+    private static int Count(bool[] near, int[] atoms)
+    {
+        var count = 0;
+        foreach (var atom in atoms)
+        {
+            count += near[atom] ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Shift Read(Tableau tableau, int[] variables, bool mayBreak)
     {
         var values = tableau.Values(out var common);
         var scaled = new long[variables.Length];
@@ -248,8 +207,17 @@ internal sealed class ShiftSearch(FigureSystem system, bool marksKnown)
             scaled[atom] = variables[atom] is >= 0 and var variable ? values[variable] - values[variable + 1] : 0;
         }
 
-        var broken = system.Figures.Where(figure => figure.Mark == 'F' && figure.Atoms.Sum(atom => scaled[atom]) != 0).ToList();
-        var changes = Array.TrueForAll(scaled, change => change % common == 0) ? Array.ConvertAll(scaled, change => change / common) : null;
-        return new Shift(changes, broken);
+        List<Figure> broken = mayBreak ? [.. system.Figures.Where(figure => figure.Mark == 'F' && figure.Change(scaled) != 0)] : [];
+        for (var atom = 0; atom < scaled.Length; atom++)
+        {
+            if (scaled[atom] % common != 0)
+            {
+                return new Shift(null, broken);
+            }
+
+            scaled[atom] /= common;
+        }
+
+        return new Shift(scaled, broken);
     }
 }

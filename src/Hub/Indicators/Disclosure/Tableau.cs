@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hub.Indicators.Disclosure;
@@ -10,6 +11,8 @@ namespace Hub.Indicators.Disclosure;
 /// The entries are the programme's times one common denominator, which makes every division come out (Edmonds' integer
 /// pivoting), so that the outcome is the same on every machine. Every row has a basic variable of its own; since no cost
 /// is negative the start is dual feasible. After a while the smallest index decides (Bland), so that it ends.
+/// What works through the entries is compiled for speed at its first call: a feed with small counts may come once a
+/// year, and would be searched by code that was never called often enough to be compiled so.
 /// </remarks>
 internal sealed class Tableau
 {
@@ -74,6 +77,7 @@ internal sealed class Tableau
     }
 
     /// <summary>The value of each variable, times <paramref name="common"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long[] Values(out long common)
     {
         common = denominator;
@@ -99,6 +103,7 @@ internal sealed class Tableau
     }
 
     /// <summary>The row whose basic variable is out of its bounds and leaves; -1 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Leaving(bool smallestIndex)
     {
         var chosen = -1;
@@ -120,6 +125,7 @@ internal sealed class Tableau
     }
 
     /// <summary>Counts a basic variable from its upper bound downwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn(int row, long upper)
     {
         var entries = rows[row];
@@ -133,6 +139,7 @@ internal sealed class Tableau
     }
 
     /// <summary>The column whose costs rise least; -1 when none can mend the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Entering(long[] entries)
     {
         var chosen = -1;
@@ -160,6 +167,7 @@ internal sealed class Tableau
         return chosen;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pivot(int row, int column)
     {
         var source = rows[row];
@@ -171,6 +179,11 @@ internal sealed class Tableau
             {
                 var target = rows[other];
                 var factor = target[column];
+                if (factor == 0 && pivot == denominator)
+                {
+                    continue;
+                }
+
                 rights[other] = Combine(rights[other], factor, rights[row], pivot);
                 Combine(target, source, factor, pivot);
                 target[column] = factor;
@@ -196,6 +209,7 @@ internal sealed class Tableau
     }
 
     // Most pivots are the denominator itself, and most rows are mostly zeros: then little of a row changes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Touch(long[] source)
     {
         touched.Clear();
@@ -208,6 +222,7 @@ internal sealed class Tableau
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Combine(long[] target, long[] source, long factor, long pivot)
     {
         if (pivot != denominator)
@@ -231,6 +246,7 @@ internal sealed class Tableau
         checked((pivot * target) + (factor * source)) / denominator;
 
     // A variable that cannot be anything but 0 never comes back.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remove(int column)
     {
         var last = columns.Count - 1;

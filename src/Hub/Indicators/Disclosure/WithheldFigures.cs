@@ -18,10 +18,9 @@ internal sealed class WithheldFigures
     /// <returns>Per withheld figure <c>A</c> (small itself) or <c>D</c> (withheld to protect another).</returns>
     public IReadOnlyDictionary<ulong, char> Marks(SumOf leaf, IReadOnlyDictionary<ulong, decimal> values, CellKey keys)
     {
-        var fine = marks.GetValueOrDefault(leaf);
-        var found = new Dictionary<ulong, char>();
-        if (fine is not null)
+        if (marks.TryGetValue(leaf, out var fine))
         {
+            var found = new Dictionary<ulong, char>();
             foreach (var key in values.Keys)
             {
                 if (fine.TryGetValue(Name(keys.Codes(key)), out var mark))
@@ -29,19 +28,13 @@ internal sealed class WithheldFigures
                     found.Add(key, mark);
                 }
             }
-        }
-        else if (coarse.TryGetValue(leaf, out var rule))
-        {
-            foreach (var (key, value) in values)
-            {
-                if (value != 0 && (value != rule.Total || value < rule.Threshold))
-                {
-                    found.Add(key, value > 0 && value < rule.Threshold ? 'A' : 'D');
-                }
-            }
+
+            return found.Count == 0 ? FrozenDictionary<ulong, char>.Empty : found;
         }
 
-        return found.Count == 0 ? FrozenDictionary<ulong, char>.Empty : found;
+        return coarse.TryGetValue(leaf, out var rule) && new CoarseMarks(values, rule.Threshold, rule.Total) is { Count: > 0 } all
+            ? all
+            : FrozenDictionary<ulong, char>.Empty;
     }
 
     /// <summary>A figure's name within its operand: its codes, where it is broken down.</summary>
