@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Hub.Indicators;
 
 /// <summary>The matching cells of one cube, summed for every subset of the dimensions an operand is broken down by.</summary>
@@ -9,50 +7,54 @@ internal sealed class CellSums
     public const string Total = "total";
 
     /// <summary>Sums.</summary>
-    public CellSums(SumOf leaf, Cube cube, Indicator indicator, CellKey keys)
+    public CellSums(SumOf leaf, Cube cube, CubeBreakdown breakdown)
     {
-        var cells = new LeafCells(leaf, cube, indicator.Dimensions, keys);
-        (Mask, Totals, HidesParts, IsEmpty) = (cells.Masks[^1], cells.Totals, cells.HidesParts, cube.Count == 0);
-
-        // A table that grows is copied again and again, and of a large one the copies weigh more than the rest.
-        Values = new Dictionary<ulong, decimal>(cells.MostFigures);
-        for (var cell = 0; cell < cube.Count; cell++)
+        (Breakdown, IsEmpty) = (breakdown, cube.Count == 0);
+        (Values, Given) = (new decimal[breakdown.Figures.Count], new bool[breakdown.Figures.Count]);
+        var amounts = LeafCells.Amounts(leaf, cube);
+        for (var index = 0; index < breakdown.Cells.Length; index++)
         {
-            if (cells.Key(cell) is not { } key)
+            if (amounts(breakdown.Cells[index]) is not { } amount)
             {
+                IsPartial = true;
                 continue;
             }
 
-            var amount = cells.Amount(cell);
-            foreach (var mask in cells.Masks)
+            foreach (var figures in breakdown.FiguresOf)
             {
-                if (amount is { } number)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(Values, key & mask, out _) += number;
-                }
-                else if (leaf.RollUp == RollUp.Add)
-                {
-                    Silent.Add(key & mask);
-                }
+                Values[figures[index]] += amount;
+                Given[figures[index]] = true;
             }
         }
     }
 
-    /// <summary>The sums.</summary>
-    public Dictionary<ulong, decimal> Values { get; }
+    /// <summary>How the cells are broken down.</summary>
+    public CubeBreakdown Breakdown { get; }
 
-    /// <summary>The combinations with matching records of which some give no figure.</summary>
-    public HashSet<ulong> Silent { get; } = [];
+    /// <summary>The sum of each figure.</summary>
+    public decimal[] Values { get; }
 
-    /// <summary>The part of a key that the sums are broken down by.</summary>
-    public ulong Mask { get; }
+    /// <summary>Whether any record gives it; a figure that none gives is missing.</summary>
+    public bool[] Given { get; }
 
-    /// <summary>Of the dimensions it is broken down by those of which only the total is known.</summary>
-    public ulong Totals { get; }
-
-    /// <summary>Whether only the total is known of a dimension of which some codes are asked for.</summary>
-    public bool HidesParts { get; }
+    /// <summary>Whether there are matching records that do not give the figure.</summary>
+    public bool IsPartial { get; }
 
     /// <summary>Whether there are no records at all.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>The figures that are given, with their keys.</summary>
+    public IEnumerable<(ulong Key, decimal Value)> Told()
+    {
+        for (var figure = 0; figure < Values.Length; figure++)
+        {
+            if (Given[figure])
+            {
+                yield return (Breakdown.Figures[figure], Values[figure]);
+            }
+        }
+    }
+
+    /// <summary>Whether a combination has matching records, of which none gives the figure.</summary>
+    public bool IsSilent(ulong key) => IsPartial && Breakdown.Figures.IndexOf(key) is >= 0 and var figure && !Given[figure];
 }
