@@ -30,6 +30,7 @@ internal static class Evaluation
         var tables = new Dictionary<SumOf, LeafTable>(ReferenceEqualityComparer.Instance);
         var sources = new SortedSet<string>(StringComparer.Ordinal);
         var status = ObservationStatus.Normal;
+        var missing = false;
         foreach (var leaf in indicator.Value.Leaves)
         {
             if (cubesOf(leaf) is not { } cubes)
@@ -37,9 +38,20 @@ internal static class Evaluation
                 return new ObservationSet(indicator.Id, indicator.Version, period, [], []);
             }
 
-            tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, breakdowns, withheldOf);
             sources.UnionWith(cubes.Select(cube => cube.Submission));
             status = cubes.Select(ObservationStatus.Of).Aggregate(status, ObservationStatus.Stronger);
+
+            // With an operand that no record gives every value is missing: the others need not be summed.
+            if (!missing)
+            {
+                tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, breakdowns, withheldOf);
+                missing = !tables[leaf].Given.Contains(true);
+            }
+        }
+
+        if (missing)
+        {
+            return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], []);
         }
 
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;

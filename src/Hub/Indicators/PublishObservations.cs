@@ -30,8 +30,12 @@ public sealed class PublishObservations(
     private const int OperationsPerBatch = 90;
     private const long BytesPerBatch = 3 * 1024 * 1024;
 
+    // What the lines of one set after another are written into, in turn; beyond this size it is not kept for the next time.
+    private const int MostTextKept = 1024 * 1024;
+
     private readonly PublishedSets published = new(store);
     private readonly SemaphoreSlim turn = new(1);
+    private ArrayBufferWriter<byte> text = new();
 
     /// <summary>Publishes what changes of a feed's periods touch.</summary>
     /// <returns>The events written to the outbox of <c>published</c>, in order.</returns>
@@ -126,7 +130,8 @@ public sealed class PublishObservations(
             return false;
         }
 
-        var (batch, text) = (new Batch(), new ArrayBufferWriter<byte>());
+        var batch = new Batch();
+        text = text.Capacity > MostTextKept ? new ArrayBufferWriter<byte>() : text;
 
         // One indicator after another, so that large sets are not all in memory at once.
         foreach (var group in targets.Zip(known).GroupBy(pair => pair.First.Indicator.Id, StringComparer.Ordinal))
@@ -137,7 +142,7 @@ public sealed class PublishObservations(
             {
                 var set = prepared.Compute(target);
                 sets.Add(set);
-                if (await ChangeAsync(indicator, set, stored, text, cancellation) is { } change
+                if (await ChangeAsync(indicator, set, stored, cancellation) is { } change
                     && !await AddAsync(batch, change, events, cancellation))
                 {
                     return false;
@@ -192,9 +197,8 @@ public sealed class PublishObservations(
         return true;
     }
 
-    // The lines of the set are written into the text, which may be used for the next set afterwards.
     private async Task<Change?> ChangeAsync(
-        Indicator indicator, ObservationSet set, PublishedSets.KnownSet known, ArrayBufferWriter<byte> text, CancellationToken cancellation)
+        Indicator indicator, ObservationSet set, PublishedSets.KnownSet known, CancellationToken cancellation)
     {
         var stored = known.Stored;
         text.ResetWrittenCount();
