@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Text;
 
 namespace Hub.Indicators;
 
@@ -12,11 +13,15 @@ internal sealed class CellKey(int dimensions)
     private const int Bits = 21;
     private const ulong Field = (1UL << Bits) - 1;
 
+    // By how many dimensions there are.
+    private static readonly int[][] Orders = [.. Enumerable.Range(0, Indicator.MostDimensions + 1).Select(Order)];
+
     private readonly Dictionary<string, uint>[] numbers = [.. Enumerable.Range(0, dimensions).Select(_ => new Dictionary<string, uint>(StringComparer.Ordinal))];
     private readonly List<string>[] codes = [.. Enumerable.Range(0, dimensions).Select(_ => new List<string>())];
+    private readonly List<byte[]>[] columns = [.. Enumerable.Range(0, dimensions).Select(_ => new List<byte[]>())];
 
-    /// <summary>How many dimensions there are.</summary>
-    public int Dimensions => dimensions;
+    /// <summary>Whether some dimension has half as many codes as it may have at most.</summary>
+    public bool IsHalfFull => Array.Exists(codes, known => known.Count > (int)(Field / 2));
 
     /// <summary>The part of a key that <paramref name="code"/> of a dimension makes.</summary>
     public ulong Part(int dimension, string code)
@@ -31,6 +36,7 @@ internal sealed class CellKey(int dimensions)
             }
 
             numbers[dimension].Add(code, number);
+            columns[dimension].Add(Encoding.UTF8.GetBytes(code + '\t'));
         }
 
         return (ulong)number << (dimension * Bits);
@@ -39,15 +45,16 @@ internal sealed class CellKey(int dimensions)
     /// <summary>The mask that keeps one dimension.</summary>
     public static ulong Mask(int dimension) => Field << (dimension * Bits);
 
-    /// <summary>The masks of every subset of the dimensions in <paramref name="allowed"/>, the empty one included.</summary>
+    /// <summary>The masks of every subset of some dimensions, in the order of <see cref="Sort"/>: the empty one first.</summary>
+    /// <param name="allowed">The dimensions, in their order.</param>
     public static IReadOnlyList<ulong> Subsets(IReadOnlyList<int> allowed)
     {
         var masks = new ulong[1 << allowed.Count];
-        for (var subset = 0; subset < masks.Length; subset++)
+        foreach (var (place, subset) in Orders[allowed.Count].Index())
         {
             for (var bit = 0; bit < allowed.Count; bit++)
             {
-                masks[subset] |= (subset >> bit & 1) == 1 ? Mask(allowed[bit]) : 0;
+                masks[place] |= (subset >> bit & 1) == 1 ? Mask(allowed[bit]) : 0;
             }
         }
 
@@ -85,16 +92,52 @@ internal sealed class CellKey(int dimensions)
         return result;
     }
 
+    /// <summary>Writes the codes of a key in UTF-8, each with a tab behind it; nothing before the tab where it is not broken down.</summary>
+    public void Write(ArrayBufferWriter<byte> line, ulong key)
+    {
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            var number = (int)(key >> (dimension * Bits) & Field);
+            line.Write(number == 0 ? "\t"u8 : columns[dimension][number - 1]);
+        }
+    }
+
+    /// <summary>Each code's place among the codes of its dimension, in ordinal order.</summary>
+    public static int[] Ranks(IReadOnlyList<string> known)
+    {
+        var order = Enumerable.Range(0, known.Count);
+
+        // A cube's cells are in the order of their codes, and so its first dimension's codes are already.
+        var isOrdered = true;
+        for (var number = 1; isOrdered && number < known.Count; number++)
+        {
+            isOrdered = string.CompareOrdinal(known[number - 1], known[number]) < 0;
+        }
+
+        if (isOrdered)
+        {
+            return [.. order];
+        }
+
+        var ranks = new int[known.Count];
+        foreach (var (place, number) in order.OrderBy(number => known[number], StringComparer.Ordinal).Index())
+        {
+            ranks[number] = place;
+        }
+
+        return ranks;
+    }
+
     private string Code(ulong key, int dimension) => codes[dimension][(int)(key >> (dimension * Bits) & Field) - 1];
 
-    private Place PlaceOf(ulong key, int[] breakdowns, uint[][] ranks)
+    private Place PlaceOf(ulong key, int[] breakdowns, int[][] ranks)
     {
         var (told, packed) = (0, 0UL);
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var number = key >> (dimension * Bits) & Field;
             told |= number == 0 ? 0 : 1 << dimension;
-            packed = packed << Bits | (number == 0 ? 0 : ranks[dimension][number - 1]);
+            packed = packed << Bits | (number == 0 ? 0 : (ulong)ranks[dimension][number - 1]);
         }
 
         return new Place(breakdowns[told], packed);
@@ -104,14 +147,7 @@ internal sealed class CellKey(int dimensions)
     private int[] Breakdowns()
     {
         var places = new int[1 << dimensions];
-        var subsets = Enumerable.Range(0, places.Length).OrderBy(subset => BitOperations.PopCount((uint)subset));
-        for (var dimension = 0; dimension < dimensions; dimension++)
-        {
-            var bit = 1 << dimension;
-            subsets = subsets.ThenByDescending(subset => subset & bit);
-        }
-
-        foreach (var (place, subset) in subsets.Index())
+        foreach (var (place, subset) in Orders[dimensions].Index())
         {
             places[subset] = place;
         }
@@ -119,16 +155,17 @@ internal sealed class CellKey(int dimensions)
         return places;
     }
 
-    // Each code's place among the codes of its dimension, in ordinal order.
-    private static uint[] Ranks(List<string> known)
+    // The subsets of so many dimensions, a bit each: fewer first, then which they are.
+    private static int[] Order(int dimensions)
     {
-        var ranks = new uint[known.Count];
-        foreach (var (place, number) in Enumerable.Range(0, known.Count).OrderBy(number => known[number], StringComparer.Ordinal).Index())
+        var subsets = Enumerable.Range(0, 1 << dimensions).OrderBy(subset => BitOperations.PopCount((uint)subset));
+        for (var dimension = 0; dimension < dimensions; dimension++)
         {
-            ranks[number] = (uint)place;
+            var bit = 1 << dimension;
+            subsets = subsets.ThenByDescending(subset => subset & bit);
         }
 
-        return ranks;
+        return [.. subsets];
     }
 
     private readonly record struct Place(int Breakdown, ulong Codes) : IComparable<Place>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace Hub.Indicators;
 
@@ -9,50 +9,87 @@ internal sealed class CellSums
     public const string Total = "total";
 
     /// <summary>Sums.</summary>
-    public CellSums(SumOf leaf, Cube cube, Indicator indicator, CellKey keys)
+    public CellSums(SumOf leaf, Cube cube, CubeBreakdown breakdown)
     {
-        var cells = new LeafCells(leaf, cube, indicator.Dimensions, keys);
-        (Mask, Totals, HidesParts, IsEmpty) = (cells.Masks[^1], cells.Totals, cells.HidesParts, cube.Count == 0);
-
-        // A table that grows is copied again and again, and of a large one the copies weigh more than the rest.
-        Values = new Dictionary<ulong, decimal>(cells.MostFigures);
-        for (var cell = 0; cell < cube.Count; cell++)
+        (Breakdown, IsEmpty) = (breakdown, cube.Count == 0);
+        (Values, Given) = (new decimal[breakdown.Figures.Count], new bool[breakdown.Figures.Count]);
+        var amounts = LeafCells.Amounts(leaf, cube);
+        if (!TryAddWhole(amounts, cube.Count))
         {
-            if (cells.Key(cell) is not { } key)
+            for (var index = 0; index < breakdown.Cells.Length; index++)
             {
-                continue;
-            }
-
-            var amount = cells.Amount(cell);
-            foreach (var mask in cells.Masks)
-            {
-                if (amount is { } number)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(Values, key & mask, out _) += number;
-                }
-                else if (leaf.RollUp == RollUp.Add)
-                {
-                    Silent.Add(key & mask);
-                }
+                Add(amounts(breakdown.Cells[index]), index, Values);
             }
         }
     }
 
-    /// <summary>The sums.</summary>
-    public Dictionary<ulong, decimal> Values { get; }
+    /// <summary>How the cells are broken down.</summary>
+    public CubeBreakdown Breakdown { get; }
 
-    /// <summary>The combinations with matching records of which some give no figure.</summary>
-    public HashSet<ulong> Silent { get; } = [];
+    /// <summary>The sum of each figure.</summary>
+    public decimal[] Values { get; }
 
-    /// <summary>The part of a key that the sums are broken down by.</summary>
-    public ulong Mask { get; }
+    /// <summary>Whether any record gives it; a figure that none gives is missing.</summary>
+    public bool[] Given { get; }
 
-    /// <summary>Of the dimensions it is broken down by those of which only the total is known.</summary>
-    public ulong Totals { get; }
-
-    /// <summary>Whether only the total is known of a dimension of which some codes are asked for.</summary>
-    public bool HidesParts { get; }
+    /// <summary>Whether there are matching records that do not give the figure.</summary>
+    public bool IsPartial { get; private set; }
 
     /// <summary>Whether there are no records at all.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>The figures that are given, with their keys.</summary>
+    public IEnumerable<(ulong Key, decimal Value)> Told()
+    {
+        for (var figure = 0; figure < Values.Length; figure++)
+        {
+            if (Given[figure])
+            {
+                yield return (Breakdown.Figures[figure], Values[figure]);
+            }
+        }
+    }
+
+    /// <summary>Whether a combination has matching records, of which none gives the figure.</summary>
+    public bool IsSilent(ulong key) => IsPartial && Breakdown.Figures.IndexOf(key) is >= 0 and var figure && !Given[figure];
+
+    // Nearly all amounts are whole, and there are as many sums of each as there are ways to break it down: whole numbers
+    // are added several times as fast. One that is written with decimals keeps them, even where they are zeros.
+    private bool TryAddWhole(Func<int, decimal?> amounts, int cells)
+    {
+        var sums = new long[Values.Length];
+        for (var index = 0; index < Breakdown.Cells.Length; index++)
+        {
+            var amount = amounts(Breakdown.Cells[index]);
+            if (amount is { } number && (number.Scale != 0 || decimal.Abs(number) > long.MaxValue / cells))
+            {
+                return false;
+            }
+
+            Add((long?)amount, index, sums);
+        }
+
+        for (var figure = 0; figure < sums.Length; figure++)
+        {
+            Values[figure] = sums[figure];
+        }
+
+        return true;
+    }
+
+    private void Add<T>(T? amount, int index, T[] sums)
+        where T : struct, IAdditionOperators<T, T, T>
+    {
+        if (amount is not { } number)
+        {
+            IsPartial = true;
+            return;
+        }
+
+        foreach (var figures in Breakdown.FiguresOf)
+        {
+            sums[figures[index]] += number;
+            Given[figures[index]] = true;
+        }
+    }
 }

@@ -70,6 +70,16 @@ public sealed class Cube
     /// <summary>Adds the cell behind the last one.</summary>
     internal void Add(ReadOnlySpan<char> cellCodes, char separator, long cellRecords, ReadOnlySpan<decimal?> cellSums)
     {
+        Add(cellCodes, separator, cellRecords);
+        for (var measure = 0; measure < sums.Length; measure++)
+        {
+            AddSum(measure, cellSums[measure]);
+        }
+    }
+
+    /// <summary>Adds the cell behind the last one, whose sums are to be added one after another.</summary>
+    internal void Add(ReadOnlySpan<char> cellCodes, char separator, long cellRecords)
+    {
         for (var dimension = 0; dimension < codes.Length; dimension++)
         {
             var end = cellCodes.IndexOf(separator);
@@ -77,25 +87,35 @@ public sealed class Cube
             cellCodes = cellCodes[(end + 1)..];
         }
 
-        for (var measure = 0; measure < sums.Length; measure++)
-        {
-            var sum = cellSums[measure];
-            if (sum is { } value && !(decimal.IsInteger(value) && decimal.Abs(value) < long.MaxValue / 2))
-            {
-                others.Add((Count, measure), value);
-                sums[measure].Add(Elsewhere);
-            }
-            else
-            {
-                sums[measure].Add(sum is { } whole ? (long)whole : Missing);
-            }
-        }
-
         records.Add(cellRecords);
+    }
+
+    /// <summary>Adds a whole sum of the cell that was added last.</summary>
+    internal void AddSum(int measure, long sum) => sums[measure].Add(sum);
+
+    /// <summary>Adds any sum of the cell that was added last; null where no record gives it.</summary>
+    internal void AddSum(int measure, decimal? sum)
+    {
+        if (sum is { } value && !(decimal.IsInteger(value) && decimal.Abs(value) < long.MaxValue / 2))
+        {
+            others.Add((Count - 1, measure), value);
+            sums[measure].Add(Elsewhere);
+        }
+        else
+        {
+            sums[measure].Add(sum is { } whole ? (long)whole : Missing);
+        }
     }
 
     private int NumberOf(int dimension, ReadOnlySpan<char> code)
     {
+        // Cells are in the order of their codes, so that many a code is that of the cell before.
+        var last = cells[dimension].Count == 0 ? 0 : cells[dimension][^1];
+        if (last < codes[dimension].Count && code.SequenceEqual(codes[dimension][last]))
+        {
+            return last;
+        }
+
         var lookup = numbers[dimension].GetAlternateLookup<ReadOnlySpan<char>>();
         if (!lookup.TryGetValue(code, out var number))
         {

@@ -11,8 +11,6 @@ internal sealed class CubeReader(IReadOnlyList<string> dimensions, IReadOnlyList
     // So many digits fit a long whatever they are.
     private const int WholeDigits = 18;
 
-    private readonly decimal?[] sums = new decimal?[measures.Count];
-
     /// <summary>The cube as far as it was read.</summary>
     public Cube Cube { get; } = new(dimensions, measures, cells);
 
@@ -43,13 +41,33 @@ internal sealed class CubeReader(IReadOnlyList<string> dimensions, IReadOnlyList
             throw Broken();
         }
 
-        for (var measure = 0; measure < sums.Length; measure++)
+        Cube.Add(codes, '\t', records);
+        for (var measure = 0; measure < measures.Count; measure++)
         {
-            var text = Next(ref numbers, '\t');
-            sums[measure] = text.Length == 0 ? null : Number(text);
+            AddSum(measure, ref numbers);
+        }
+    }
+
+    // Nearly all are whole and not negative, and need no more than one pass over their digits.
+    private void AddSum(int measure, ref ReadOnlySpan<char> rest)
+    {
+        var (whole, length) = (0L, 0);
+        while (length < rest.Length && rest[length] != '\t')
+        {
+            whole = whole >= 0 && length < WholeDigits && char.IsAsciiDigit(rest[length]) ? (whole * 10) + (rest[length] - '0') : -1;
+            length++;
         }
 
-        Cube.Add(codes, '\t', records, sums);
+        if (length > 0 && whole >= 0)
+        {
+            Cube.AddSum(measure, whole);
+        }
+        else
+        {
+            Cube.AddSum(measure, length == 0 ? null : Number(rest[..length]));
+        }
+
+        rest = length < rest.Length ? rest[(length + 1)..] : default;
     }
 
     private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest, char separator)
@@ -60,19 +78,8 @@ internal sealed class CubeReader(IReadOnlyList<string> dimensions, IReadOnlyList
         return next;
     }
 
-    // Nearly all are whole and not negative, and need no more than their digits.
-    private static decimal Number(ReadOnlySpan<char> text)
-    {
-        var whole = 0L;
-        for (var index = 0; index < text.Length && whole >= 0; index++)
-        {
-            whole = text.Length <= WholeDigits && char.IsAsciiDigit(text[index]) ? (whole * 10) + (text[index] - '0') : -1;
-        }
-
-        return whole >= 0 ? whole
-            : decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number
-            : throw Broken();
-    }
+    private static decimal Number(ReadOnlySpan<char> text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : throw Broken();
 
     private static InvalidDataException Broken() => new("A stored cube does not fit its dimensions and measures.");
 }

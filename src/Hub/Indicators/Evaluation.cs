@@ -1,4 +1,3 @@
-using System.Collections;
 using Hub.Indicators.Disclosure;
 
 namespace Hub.Indicators;
@@ -14,17 +13,24 @@ internal static class Evaluation
     /// <param name="period">The period.</param>
     /// <param name="cubesOf">The cubes an operand rests on, in order of their periods; null when one it needs is not there.</param>
     /// <param name="withheldOf">What is withheld of the figures of an operand's feed for a cube's period.</param>
+    /// <param name="breakdowns">The breakdowns of the cubes.</param>
     /// <returns>The observations, for every subset of the indicator's dimensions; empty when an operand has no figures.</returns>
     public static ObservationSet Compute(
-        Indicator indicator, Period period, Func<SumOf, IReadOnlyList<CurrentCube>?> cubesOf, Func<SumOf, CurrentCube, WithheldFigures> withheldOf)
+        Indicator indicator,
+        Period period,
+        Func<SumOf, IReadOnlyList<CurrentCube>?> cubesOf,
+        Func<SumOf, CurrentCube, WithheldFigures> withheldOf,
+        CubeBreakdowns breakdowns)
     {
         ArgumentNullException.ThrowIfNull(indicator);
         ArgumentNullException.ThrowIfNull(cubesOf);
         ArgumentNullException.ThrowIfNull(withheldOf);
-        var keys = new CellKey(indicator.Dimensions.Count);
+        ArgumentNullException.ThrowIfNull(breakdowns);
+        var keys = breakdowns.KeysOf(indicator);
         var tables = new Dictionary<SumOf, LeafTable>(ReferenceEqualityComparer.Instance);
         var sources = new SortedSet<string>(StringComparer.Ordinal);
         var status = ObservationStatus.Normal;
+        var missing = false;
         foreach (var leaf in indicator.Value.Leaves)
         {
             if (cubesOf(leaf) is not { } cubes)
@@ -32,51 +38,65 @@ internal static class Evaluation
                 return new ObservationSet(indicator.Id, indicator.Version, period, [], []);
             }
 
-            tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, withheldOf);
             sources.UnionWith(cubes.Select(cube => cube.Submission));
             status = cubes.Select(ObservationStatus.Of).Aggregate(status, ObservationStatus.Stronger);
+
+            // With an operand that no record gives every value is missing: the others need not be summed.
+            if (!missing)
+            {
+                tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, breakdowns, withheldOf);
+                missing = !tables[leaf].Given.Contains(true);
+            }
+        }
+
+        if (missing)
+        {
+            return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], []);
         }
 
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;
         var withholding = tables.Values.Where(table => table.Withheld.Count > 0).ToArray();
-        var (observations, count) = (new KeyedObservation[guide.Values.Count], 0);
-        foreach (var key in guide.Values.Keys)
+        var figures = guide.Figures;
+        var (observations, count, figure) = (new KeyedObservation[figures.Count], 0, 0);
+        var operand = (SumOf leaf) => tables[leaf].Of(figures, figure);
+        for (; figure < observations.Length; figure++)
         {
-            if (Value(indicator.Value, key, tables) is not { } value)
+            if (!guide.Given[figure] || Value(indicator.Value, operand) is not { } value)
             {
                 continue;
             }
 
-            var confidentiality = withholding.Length == 0 ? 'F' : Confidentiality(key, withholding);
+            var confidentiality = withholding.Length == 0 ? 'F' : Confidentiality(figures[figure], withholding);
             observations[count++] = confidentiality == 'F'
-                ? new KeyedObservation(key, Math.Round(value, indicator.Decimals, MidpointRounding.AwayFromZero), status, 'F')
-                : new KeyedObservation(key, null, 'Q', confidentiality);
+                ? new KeyedObservation(figures[figure], Math.Round(value, indicator.Decimals, MidpointRounding.AwayFromZero), status, 'F')
+                : new KeyedObservation(figures[figure], 0, 'Q', confidentiality);
         }
 
-        keys.Sort(observations.AsSpan(0, count), observation => observation.Key);
         return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys));
     }
 
-    /// <summary>The value of an expression for a combination of codes, not rounded; null where it is missing.</summary>
-    internal static decimal? Value(Expression expression, ulong key, Dictionary<SumOf, LeafTable> tables)
+    /// <summary>The value of an expression, not rounded; null where it is missing.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="operand">The value of each of its operands; null where it is missing.</param>
+    internal static decimal? Value(Expression expression, Func<SumOf, decimal?> operand)
     {
         switch (expression)
         {
             case SumOf leaf:
-                return tables[leaf].Of(key);
+                return operand(leaf);
             case Ratio ratio:
-                return Value(ratio.Of, key, tables) is { } of && Value(ratio.To, key, tables) is { } to && to != 0 ? of / to : null;
+                return Value(ratio.Of, operand) is { } of && Value(ratio.To, operand) is { } to && to != 0 ? of / to : null;
             case Difference difference:
-                return Value(difference.Of, key, tables) - Value(difference.Less, key, tables);
+                return Value(difference.Of, operand) - Value(difference.Less, operand);
             case Scale { By: var by, Of: Ratio scaled }:
                 // Multiplied before it is divided, so that 100 x 1/3 is rounded once.
-                return Value(scaled.Of, key, tables) is { } part && Value(scaled.To, key, tables) is { } whole && whole != 0 ? by * part / whole : null;
+                return Value(scaled.Of, operand) is { } part && Value(scaled.To, operand) is { } whole && whole != 0 ? by * part / whole : null;
             case Change change:
-                return Value(change.Of, key, tables) is { } now && Value(change.Before, key, tables) is { } before
+                return Value(change.Of, operand) is { } now && Value(change.Before, operand) is { } before
                     ? !change.Percent ? now - before : before > 0 ? 100 * (now - before) / before : null
                     : null;
             case Scale scale:
-                return scale.By * Value(scale.Of, key, tables);
+                return scale.By * Value(scale.Of, operand);
             default:
                 throw new InvalidOperationException($"There is no rule for {expression.GetType().Name}.");
         }
@@ -99,33 +119,5 @@ internal static class Evaluation
         }
 
         return result;
-    }
-
-    private readonly record struct KeyedObservation(ulong Key, decimal? Value, char Status, char Confidentiality);
-
-    /// <summary>Observations whose codes are looked up when they are asked for: large sets would repeat them many times.</summary>
-    private sealed class KeyedObservations(KeyedObservation[] observations, int count, CellKey keys) : IReadOnlyList<Observation>
-    {
-        public int Count => count;
-
-        public Observation this[int index]
-        {
-            get
-            {
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
-                var (key, value, status, confidentiality) = observations[index];
-                return new Observation(keys.Codes(key), value, status, confidentiality);
-            }
-        }
-
-        public IEnumerator<Observation> GetEnumerator()
-        {
-            for (var index = 0; index < Count; index++)
-            {
-                yield return this[index];
-            }
-        }
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -81,7 +81,7 @@ public sealed class ExplainObservation(
     private static ExplainedValue Values(
         Indicator indicator, Period period, IReadOnlyList<string?> codes, PreparedObservations prepared, Dictionary<SumOf, IReadOnlyList<ExplainedPart>> parts)
     {
-        var keys = new CellKey(indicator.Dimensions.Count);
+        var keys = prepared.KeysOf(indicator);
         var key = codes.Select((code, dimension) => code is null ? 0 : keys.Part(dimension, code)).Aggregate(0UL, (all, part) => all | part);
         var tables = new Dictionary<SumOf, LeafTable>(ReferenceEqualityComparer.Instance);
         foreach (var leaf in indicator.Value.Leaves)
@@ -100,7 +100,7 @@ public sealed class ExplainObservation(
             var whole = expression.Leaves.All(tables.ContainsKey);
             return new ExplainedValue(
                 expression,
-                whole ? Evaluation.Value(expression, key, tables) : null,
+                whole ? Evaluation.Value(expression, leaf => tables[leaf].Of(key)) : null,
                 Evaluation.Confidentiality(key, expression.Leaves.Where(tables.ContainsKey).Select(leaf => tables[leaf])),
                 [.. Operands(expression).Select(Explain)],
                 expression is SumOf own ? parts[own] : []);

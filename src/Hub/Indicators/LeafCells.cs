@@ -7,7 +7,7 @@ internal sealed class LeafCells
     private readonly Cube cube;
     private readonly ulong?[][] parts;
     private readonly Func<int, decimal?> amounts;
-    private readonly List<(int Place, int Codes)> kept = [];
+    private readonly List<(int Place, int Dimension)> kept = [];
 
     /// <summary>Reads an operand against a cube of its feed.</summary>
     /// <param name="leaf">The operand.</param>
@@ -34,7 +34,7 @@ internal sealed class LeafCells
             HidesParts |= total && where?.Contains(CellSums.Total) == false;
             if (place >= 0)
             {
-                kept.Add((place, codes.Count));
+                kept.Add((place, dimension));
                 Totals |= total ? CellKey.Mask(place) : 0;
             }
         }
@@ -43,29 +43,11 @@ internal sealed class LeafCells
         Masks = CellKey.Subsets(kept.ConvertAll(known => known.Place));
     }
 
-    /// <summary>The masks of the breakdowns this operand has, the total's first and the finest last.</summary>
+    /// <summary>The masks of the breakdowns this operand has, in the order they are published in: the total's first and the finest last.</summary>
     public IReadOnlyList<ulong> Masks { get; }
 
-    /// <summary>How many figures there can be at most: of each breakdown as many as codes combine, or as there are cells.</summary>
-    public int MostFigures
-    {
-        get
-        {
-            long most = 0;
-            for (var subset = 0; subset < Masks.Count; subset++)
-            {
-                long combined = 1;
-                for (var bit = 0; bit < kept.Count; bit++)
-                {
-                    combined *= (subset >> bit & 1) == 1 ? kept[bit].Codes : 1;
-                }
-
-                most += Math.Min(combined, cube.Count);
-            }
-
-            return (int)Math.Min(most, int.MaxValue);
-        }
-    }
+    /// <summary>The dimensions it is broken down by: the indicator's, in their order, and the cube's.</summary>
+    public IReadOnlyList<(int Place, int Dimension)> Kept => kept;
 
     /// <summary>Of the dimensions it is broken down by those of which only the total is known.</summary>
     public ulong Totals { get; }

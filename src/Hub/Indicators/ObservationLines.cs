@@ -8,24 +8,33 @@ namespace Hub.Indicators;
 /// <summary>Observations as lines of text: the codes, the value, the status and the confidentiality, separated by tabs.</summary>
 internal static class ObservationLines
 {
-    // So much is given to the digest at once: a call for each line would cost more than what it computes.
-    private const int DigestBytes = 16 * 1024;
-
     // A decimal has 29 digits at most, and a sign and a point.
     private const int NumberBytes = 40;
 
     /// <summary>The lines, for comparing and telling.</summary>
-    public static IEnumerable<string> Of(ObservationSet set) => Utf8(set).Select(line => Encoding.UTF8.GetString(line.Span));
-
-    /// <summary>The lines in UTF-8; each is valid until the next is asked for.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Utf8(ObservationSet set)
+    public static IEnumerable<string> Of(ObservationSet set)
     {
-        var line = new ArrayBufferWriter<byte>(256);
-        foreach (var observation in set.Observations)
+        var text = new ArrayBufferWriter<byte>();
+        Write(text, set);
+        return Encoding.UTF8.GetString(text.WrittenSpan).Split('\n')[..^1];
+    }
+
+    /// <summary>Writes the lines of a set in UTF-8, a line feed behind each.</summary>
+    public static void Write(ArrayBufferWriter<byte> text, ObservationSet set)
+    {
+        var keyed = set.Observations as KeyedObservations;
+        for (var index = 0; index < set.Observations.Count; index++)
         {
-            line.ResetWrittenCount();
-            Write(line, observation);
-            yield return line.WrittenMemory;
+            if (keyed is not null)
+            {
+                keyed.Write(text, index);
+            }
+            else
+            {
+                Write(text, set.Observations[index]);
+            }
+
+            text.Write("\n"u8);
         }
     }
 
@@ -35,45 +44,50 @@ internal static class ObservationLines
     /// </summary>
     public static string Digest(ObservationSet set)
     {
+        var text = new ArrayBufferWriter<byte>();
+        Write(text, set);
+        return Digest(set.Version, text.WrittenSpan);
+    }
+
+    /// <summary>The same of a set whose lines are written already, each with its line feed.</summary>
+    public static string Digest(int version, ReadOnlySpan<byte> lines)
+    {
+        // Of the version and the lines, with a line feed between each two.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var text = new ArrayBufferWriter<byte>(DigestBytes + 1024);
-        Write(text, set.Version);
-        foreach (var observation in set.Observations)
+        hash.AppendData(Encoding.UTF8.GetBytes(version.ToString(CultureInfo.InvariantCulture)));
+        if (!lines.IsEmpty)
         {
-            text.Write("\n"u8);
-            Write(text, observation);
-            if (text.WrittenCount >= DigestBytes)
-            {
-                hash.AppendData(text.WrittenSpan);
-                text.ResetWrittenCount();
-            }
+            hash.AppendData("\n"u8);
+            hash.AppendData(lines[..^1]);
         }
 
-        hash.AppendData(text.WrittenSpan);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Write(ArrayBufferWriter<byte> line, in Observation observation)
+    /// <summary>Writes what stands behind the codes of an observation's line.</summary>
+    /// <param name="text">Where to.</param>
+    /// <param name="value">The value; null when it is withheld.</param>
+    /// <param name="status">The status, a letter.</param>
+    /// <param name="confidentiality">The confidentiality, a letter.</param>
+    public static void Write(ArrayBufferWriter<byte> text, decimal? value, char status, char confidentiality)
+    {
+        if (value is { } number)
+        {
+            number.TryFormat(text.GetSpan(NumberBytes), out var written, default, CultureInfo.InvariantCulture);
+            text.Advance(written);
+        }
+
+        text.Write([(byte)'\t', (byte)status, (byte)'\t', (byte)confidentiality]);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> text, in Observation observation)
     {
         foreach (var code in observation.Codes)
         {
-            Encoding.UTF8.GetBytes(code, line);
-            line.Write("\t"u8);
+            Encoding.UTF8.GetBytes(code, text);
+            text.Write("\t"u8);
         }
 
-        if (observation.Value is { } value)
-        {
-            Write(line, value);
-        }
-
-        // Both are letters of SDMX's code lists.
-        line.Write([(byte)'\t', (byte)observation.Status, (byte)'\t', (byte)observation.Confidentiality]);
-    }
-
-    private static void Write<T>(ArrayBufferWriter<byte> line, T number)
-        where T : IUtf8SpanFormattable
-    {
-        number.TryFormat(line.GetSpan(NumberBytes), out var written, default, CultureInfo.InvariantCulture);
-        line.Advance(written);
+        Write(text, observation.Value, observation.Status, observation.Confidentiality);
     }
 }

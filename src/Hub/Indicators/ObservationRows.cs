@@ -58,8 +58,14 @@ internal static class ObservationRows
     /// A set as it is stored: its entity, and the pages a large one has beside it, whose number goes into the entity as
     /// <c>pages</c>.
     /// </summary>
+    /// <param name="indicator">The indicator.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="lines">Its lines (see <see cref="ObservationLines"/>), which the pages are made of when they are asked for.</param>
+    /// <param name="digest">Its digest.</param>
+    /// <param name="publishedAt">When its values were first published.</param>
+    /// <param name="since">Since when it is published as it is.</param>
     public static (TableEntity Set, IEnumerable<TableEntity> Pages) ToEntities(
-        Indicator indicator, ObservationSet set, string digest, DateTimeOffset publishedAt, DateTimeOffset since)
+        Indicator indicator, ObservationSet set, ReadOnlyMemory<byte> lines, string digest, DateTimeOffset publishedAt, DateTimeOffset since)
     {
         var entity = new TableEntity(Partition, SetKey(set.Indicator, set.Period))
         {
@@ -77,17 +83,13 @@ internal static class ObservationRows
         if (set.Observations.Count <= InlineObservations)
         {
             var inline = new TextPageWriter(_ => entity, InlineProperties);
-            foreach (var line in ObservationLines.Utf8(set))
-            {
-                inline.Add(line.Span);
-            }
-
+            inline.AddLines(ref lines);
             inline.Finish();
             return (entity, []);
         }
 
         var prefix = PagePrefix(set.Indicator, set.Period, digest);
-        return (entity, Pages(set, prefix));
+        return (entity, Pages(lines, prefix));
     }
 
     /// <summary>The vintage that keeps a set as it is published now; the pages of a large one are those of the set.</summary>
@@ -97,15 +99,12 @@ internal static class ObservationRows
             Properties = new Dictionary<string, object>(set.Properties, StringComparer.Ordinal),
         };
 
-    private static IEnumerable<TableEntity> Pages(ObservationSet set, string prefix)
+    private static IEnumerable<TableEntity> Pages(ReadOnlyMemory<byte> lines, string prefix)
     {
         var writer = new TextPageWriter(page => new TableEntity(Partition, PageKey(prefix, page)));
-        foreach (var line in ObservationLines.Utf8(set))
+        while (writer.AddLines(ref lines) is { } full)
         {
-            if (writer.Add(line.Span) is { } full)
-            {
-                yield return full;
-            }
+            yield return full;
         }
 
         if (writer.Finish() is { } rest)

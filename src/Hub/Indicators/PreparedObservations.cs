@@ -12,6 +12,8 @@ public sealed class PreparedObservations
     // Many sets rest on the same figures, which are judged together and once.
     private readonly Dictionary<CurrentCube, WithheldFigures> withheld = new(ReferenceEqualityComparer.Instance);
 
+    private readonly CubeBreakdowns breakdowns = new();
+
     internal PreparedObservations(IReadOnlyDictionary<(string Feed, Period Period), CurrentCube> cubes, DisclosureControl disclosure)
     {
         this.cubes = cubes;
@@ -20,15 +22,18 @@ public sealed class PreparedObservations
 
     /// <summary>Computes one of the sets the cubes were read for.</summary>
     public ObservationSet Compute(ObservationTarget target) =>
-        Evaluation.Compute(target.Indicator, target.Period, leaf => CubesOf(leaf, target.Period), Withheld);
+        Evaluation.Compute(target.Indicator, target.Period, leaf => CubesOf(leaf, target.Period), Withheld, breakdowns);
 
     /// <summary>Whether the one submission that decides on a target is a later revision, so that the set has most likely been published before.</summary>
     internal bool IsOfACorrection(ObservationTarget target) =>
         CubesOf(target.Indicator.Driver, target.Period) is [var only] && SubmissionId.TryParse(only.Submission, out var id) && id.Revision > 1;
 
+    /// <summary>The keys of an indicator's observations.</summary>
+    internal CellKey KeysOf(Indicator indicator) => breakdowns.KeysOf(indicator);
+
     /// <summary>The figures of one operand of an indicator; null when a period it needs is not there.</summary>
     internal LeafTable? TableOf(SumOf leaf, Indicator indicator, Period period, CellKey keys) =>
-        CubesOf(leaf, period) is { } taken ? LeafTable.Sum(leaf, taken, indicator, keys, Withheld) : null;
+        CubesOf(leaf, period) is { } taken ? LeafTable.Sum(leaf, taken, indicator, keys, breakdowns, Withheld) : null;
 
     // The cubes an operand takes its figures from, in order of their periods; null when what it needs is not there.
     private IReadOnlyList<CurrentCube>? CubesOf(SumOf leaf, Period period) =>

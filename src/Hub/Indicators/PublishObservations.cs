@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Hub.Alerts;
 using Hub.Publishing;
@@ -29,8 +30,12 @@ public sealed class PublishObservations(
     private const int OperationsPerBatch = 90;
     private const long BytesPerBatch = 3 * 1024 * 1024;
 
+    // What the lines of one set after another are written into, in turn; beyond this size it is not kept for the next time.
+    private const int MostTextKept = 1024 * 1024;
+
     private readonly PublishedSets published = new(store);
     private readonly SemaphoreSlim turn = new(1);
+    private ArrayBufferWriter<byte> text = new();
 
     /// <summary>Publishes what changes of a feed's periods touch.</summary>
     /// <returns>The events written to the outbox of <c>published</c>.</returns>
@@ -119,13 +124,14 @@ public sealed class PublishObservations(
         var known = await published.KnownAsync(targets, cancellation);
         var fresh = known.Any(set => set.Read) | await alerts.PrepareAsync(targets.Select(target => target.Indicator.Id), cancellation);
         var prepared = await observations.PrepareAsync(targets, fresh ? null : reads, cancellation);
-        if (targets.Zip(known).Any(pair => pair.Second is { Entity: null, Read: false } && prepared.IsOfACorrection(pair.First)))
+        if (targets.Zip(known).Any(pair => pair.Second is { Stored: null, Read: false } && prepared.IsOfACorrection(pair.First)))
         {
             // Published before, by another process: taken to be absent the batch would only be refused.
             return false;
         }
 
         var batch = new Batch();
+        text = text.Capacity > MostTextKept ? new ArrayBufferWriter<byte>() : text;
 
         // One indicator after another, so that large sets are not all in memory at once.
         foreach (var group in targets.Zip(known).GroupBy(pair => pair.First.Indicator.Id, StringComparer.Ordinal))
@@ -194,12 +200,14 @@ public sealed class PublishObservations(
     private async Task<Change?> ChangeAsync(
         Indicator indicator, ObservationSet set, PublishedSets.KnownSet known, CancellationToken cancellation)
     {
-        var stored = known.Entity;
-        var digest = ObservationLines.Digest(set);
+        var stored = known.Stored;
+        text.ResetWrittenCount();
+        ObservationLines.Write(text, set);
+        var digest = ObservationLines.Digest(set.Version, text.WrittenSpan);
 
-        var sameDigest = stored?.Text("digest") == digest;
-        var same = sameDigest && stored!.Text("sources") == string.Join(' ', set.Sources)
-            && stored.Text("definition") == indicator.Digest && stored.Moment("since") is not null;
+        var sameDigest = stored?.Digest == digest;
+        var same = sameDigest && stored!.Sources == string.Join(' ', set.Sources)
+            && stored.Definition == indicator.Digest && stored.Since is not null;
         if (same && known.Read)
         {
             return null;
@@ -207,14 +215,14 @@ public sealed class PublishObservations(
 
         // What is only remembered to be so may have been changed by another process: it is written as it is, so that the
         // batch's condition on its etag finds out. What cannot be computed yet is stored as empty without an event: so it need not be read to know that it is absent.
-        var nothing = set.Observations.Count == 0 && stored?.Number("observations") is null or 0;
+        var nothing = set.Observations.Count == 0 && stored?.Observations is null or 0;
         var sameValues = sameDigest || nothing;
         var now = clock.GetUtcNow();
-        var since = (same || nothing ? stored?.Moment("since") : null) ?? Next(stored?.Moment("since"), now);
-        var publishedAt = sameValues ? stored?.Moment("publishedAt") ?? since : since;
-        var (entity, pages) = ObservationRows.ToEntities(indicator, set, digest, publishedAt, since);
+        var since = (same || nothing ? stored?.Since : null) ?? Next(stored?.Since, now);
+        var publishedAt = sameValues ? stored?.PublishedAt ?? since : since;
+        var (entity, pages) = ObservationRows.ToEntities(indicator, set, text.WrittenMemory, digest, publishedAt, since);
         IReadOnlyList<TableEntity> rest = [];
-        if (sameDigest && stored!.Number("pages") is { } there)
+        if (sameDigest && stored!.Pages is { } there)
         {
             // Pages are named by the digest, are there, and stay for its vintage.
             entity["pages"] = there;
@@ -226,7 +234,7 @@ public sealed class PublishObservations(
 
         var operations = new List<TableOperation>
         {
-            stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag!),
+            stored is null ? TableOperation.Insert(entity) : TableOperation.Replace(entity, stored.ETag),
         };
         if (!same && !nothing)
         {

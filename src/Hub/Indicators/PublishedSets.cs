@@ -1,24 +1,27 @@
-using System.Collections.Concurrent;
 using Hub.Storage;
 
 namespace Hub.Indicators;
 
 /// <summary>
 /// What is known of the stored sets without reading them: their etags and digests, remembered from the last write or
-/// read. What is not known is taken to be absent; the batch's conditions find out, and then it is read.
+/// read. What is not known is taken to be absent; the batch's conditions find out, and then it is read. For one caller at a time.
 /// </summary>
 internal sealed class PublishedSets(ITableStore store)
 {
     // About 400 bytes each. A set that is forgotten costs one more round when it next changes.
     private const int MostRemembered = 100_000;
 
-    private readonly ConcurrentDictionary<string, TableEntity> sets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> doubtful = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredSet> sets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> doubtful = new(StringComparer.Ordinal);
 
-    /// <summary>A stored set, without its lines.</summary>
-    /// <param name="Entity">The set; null when none is known.</param>
+    /// <summary>A set as it is stored, without its lines.</summary>
+    public sealed record StoredSet(
+        string ETag, string? Digest, long? Observations, string? Sources, string? Definition, DateTimeOffset? PublishedAt, DateTimeOffset? Since, long? Pages);
+
+    /// <summary>What is known of a set.</summary>
+    /// <param name="Stored">The set; null when none is known.</param>
     /// <param name="Read">Whether it was read just now; otherwise it is remembered, and another process may have changed it.</param>
-    public readonly record struct KnownSet(TableEntity? Entity, bool Read);
+    public readonly record struct KnownSet(StoredSet? Stored, bool Read);
 
     /// <summary>What is known of each target's stored set.</summary>
     public async Task<KnownSet[]> KnownAsync(IReadOnlyList<ObservationTarget> targets, CancellationToken cancellation)
@@ -28,7 +31,7 @@ internal sealed class PublishedSets(ITableStore store)
         {
             var (indicator, period) = targets[index];
             var key = ObservationRows.SetKey(indicator.Id, period);
-            var doubted = doubtful.ContainsKey(key);
+            var doubted = doubtful.Contains(key);
             known[index] = new KnownSet(doubted ? await ReadAsync(indicator.Id, period, cancellation) : sets.GetValueOrDefault(key), doubted);
         }
 
@@ -36,14 +39,14 @@ internal sealed class PublishedSets(ITableStore store)
     }
 
     /// <summary>Reads a set as it is stored, and remembers it.</summary>
-    public async Task<TableEntity?> ReadAsync(string indicator, Period period, CancellationToken cancellation)
+    public async Task<StoredSet?> ReadAsync(string indicator, Period period, CancellationToken cancellation)
     {
         var key = ObservationRows.SetKey(indicator, period);
         var entity = await store.GetAsync(ObservationRows.Table, ObservationRows.Partition, key, cancellation);
-        doubtful.TryRemove(key, out _);
+        doubtful.Remove(key);
         if (entity is null)
         {
-            sets.TryRemove(key, out _);
+            sets.Remove(key);
             return null;
         }
 
@@ -70,7 +73,7 @@ internal sealed class PublishedSets(ITableStore store)
             var key = ObservationRows.SetKey(indicator.Id, period);
             if (!sets.ContainsKey(key))
             {
-                doubtful.TryAdd(key, 0);
+                doubtful.Add(key);
             }
         }
     }
@@ -80,25 +83,19 @@ internal sealed class PublishedSets(ITableStore store)
     {
         foreach (var key in keys)
         {
-            sets.TryRemove(key, out _);
-            doubtful.TryAdd(key, 0);
+            sets.Remove(key);
+            doubtful.Add(key);
         }
     }
 
-    private TableEntity Remember(TableEntity entity, string etag)
+    private StoredSet Remember(TableEntity entity, string etag)
     {
-        var slim = new TableEntity(entity.PartitionKey, entity.RowKey) { ETag = etag };
-        foreach (var name in new[] { "digest", "observations", "sources", "definition", "publishedAt", "since", "pages" })
-        {
-            slim[name] = entity[name];
-        }
-
         if (sets.Count >= MostRemembered)
         {
             sets.Clear();
         }
 
-        sets[entity.RowKey] = slim;
-        return slim;
+        return sets[entity.RowKey] = new StoredSet(
+            etag, entity.Text("digest"), entity.Number("observations"), entity.Text("sources"), entity.Text("definition"), entity.Moment("publishedAt"), entity.Moment("since"), entity.Number("pages"));
     }
 }

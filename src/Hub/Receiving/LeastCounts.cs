@@ -110,11 +110,28 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
 
     /// <summary>Whether a head's text says that some revision may have had a sum of a measure above 0 and below a threshold.</summary>
     public static bool MayBeBelow(string? text, string? measure, int threshold) =>
-        text is null || (Read(text).TryGetValue(measure ?? Records, out var sum) && sum < threshold);
+        text is null || (TryFind(text, measure ?? Records, out var sum) && sum < threshold);
 
     /// <summary>Whether a head's text says that in some revision parts may have left more than 0 of their whole and less than a threshold.</summary>
     public static bool MayBeBelow(string? text, MeasureBound bound, int threshold) =>
-        text is null || !Read(text).TryGetValue(bound.Name, out var rest) || rest < threshold;
+        text is null || !TryFind(text, bound.Name, out var rest) || rest < threshold;
+
+    private static bool TryFind(string text, string name, out decimal? sum)
+    {
+        foreach (var range in text.AsSpan().Split(' '))
+        {
+            var pair = text.AsSpan(range);
+            var at = pair.IndexOf('=');
+            if (at >= 0 && pair[..at].SequenceEqual(name))
+            {
+                sum = Number(pair[(at + 1)..]);
+                return true;
+            }
+        }
+
+        sum = null;
+        return false;
+    }
 
     private static SortedDictionary<string, decimal?> Read(string text)
     {
@@ -122,9 +139,12 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
         foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
-            found[pair[..at]] = at + 1 == pair.Length ? null : decimal.Parse(pair.AsSpan(at + 1), NumberStyles.Number, CultureInfo.InvariantCulture);
+            found[pair[..at]] = Number(pair.AsSpan(at + 1));
         }
 
         return found;
     }
+
+    private static decimal? Number(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,45 @@ public sealed class TextPageWriter(Func<int, TableEntity> newPage, int propertie
         return completed;
     }
 
+    /// <summary>Adds whole lines, each with a line feed behind it, up to where a page is complete.</summary>
+    /// <param name="utf8Lines">The lines; those that were added are taken off.</param>
+    /// <returns>A page that the next line no longer fitted and that is now complete; null when all lines were added.</returns>
+    /// <exception cref="ArgumentException">A line is longer than a property.</exception>
+    public TableEntity? AddLines(ref ReadOnlyMemory<byte> utf8Lines)
+    {
+        buffer ??= ArrayPool<char>.Shared.Rent(PropertyCharacters);
+        while (!utf8Lines.IsEmpty)
+        {
+            // A character takes a byte at the least: what fits in bytes fits, and of the first line that does not the characters count.
+            var text = utf8Lines.Span;
+            var room = PropertyCharacters - used;
+            var bytes = text.Length <= room ? text.Length : text[..room].LastIndexOf((byte)'\n') + 1;
+            if (bytes == 0)
+            {
+                bytes = text.IndexOf((byte)'\n') + 1;
+                if (Encoding.UTF8.GetCharCount(text[..bytes]) is var characters && characters > room)
+                {
+                    if (characters > PropertyCharacters)
+                    {
+                        throw new ArgumentException($"A line has at most {PropertyCharacters - 1} characters.", nameof(utf8Lines));
+                    }
+
+                    if (EndProperty() is { } completed)
+                    {
+                        return completed;
+                    }
+
+                    continue;
+                }
+            }
+
+            used += Encoding.UTF8.GetChars(text[..bytes], buffer.AsSpan(used));
+            utf8Lines = utf8Lines[bytes..];
+        }
+
+        return null;
+    }
+
     /// <summary>The last page, or null when nothing is left to write.</summary>
     public TableEntity? Finish()
     {

@@ -26,6 +26,17 @@ public sealed class ExpressionTests
         Change("previous", how).Observe("2021", [.. years.Split(' ').Select(year => Stock(year, 100))]).Observations.Should().BeEmpty();
 
     [Fact]
+    public void With_an_operand_that_no_record_gives_nothing_is_observed_and_it_is_told_what_that_rests_on()
+    {
+        var share = Indicator("""{"ratio":[{"sum":{"feed":"lbsp-workforce","measure":"internationalHires"}},{"sum":{"feed":"lbsp-workforce","measure":"employees"}}]}""", "quarter", "sector");
+
+        var set = share.Observe("2024-Q1", Cube("lbsp-workforce", "2024-Q1", "pharma employees=900", "space employees=70"));
+
+        set.Observations.Should().BeEmpty();
+        set.Sources.Should().Equal("lbsp-workforce.2024-Q1.1");
+    }
+
+    [Fact]
     public void A_percentage_of_nothing_is_missing() =>
         Change("previous", "percent").Observe("2021", Stock("2020", 0), Stock("2021", 5)).Total().Should().BeNull();
 
