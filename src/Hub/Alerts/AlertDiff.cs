@@ -5,7 +5,7 @@ namespace Hub.Alerts;
 /// <param name="group">The group.</param>
 /// <param name="earlier">The series as it was.</param>
 /// <param name="series">The series as it is.</param>
-/// <param name="sourcesOf">The submissions behind the figure of a period.</param>
+/// <param name="sourcesOf">The submissions that the figure of a period rests on.</param>
 /// <param name="now">The present moment.</param>
 /// <param name="isSilenced">Whether nothing is to be told; what is not is kept with the alerts.</param>
 internal sealed class AlertDiff(
@@ -144,12 +144,14 @@ internal sealed class AlertDiff(
     {
         var previous = causes.Previous(period);
         var (since, count) = causes.Run(rule, alert.Id.Raised);
+        var cause = wasHeldBack ? null : causes.Of(period);
         changes.Add(new AlertChange(kind, alert, period, value, previous?.Value, sources)
         {
             PreviousPeriod = previous?.Key,
             HoldsSince = since,
             HoldsFor = count,
-            Cause = wasHeldBack ? null : causes.Of(period),
+            Cause = cause,
+            CauseSources = cause is null ? [] : sourcesOf(cause.Period),
             WasHeldBack = wasHeldBack,
         });
     }

@@ -29,10 +29,11 @@ internal sealed class AlertTogether
         return change with { GroupKey = key, Together = [.. alerts[(change.Kind, key)].Order(StringComparer.Ordinal)] };
     }
 
-    // The same whichever process says so, and however often: a digest of the submissions, of which there may be many.
+    // The same whichever process says so, and however often: a digest of the submissions, of which there may be many. What
+    // set it off counts, for the same figure may raise an alert twice.
     private string KeyOf(AlertChange change)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', change.Sources)));
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', change.Sources.Union(change.CauseSources, StringComparer.Ordinal))));
         return $"{rule.Id}/{change.Period}/{Convert.ToHexStringLower(digest.AsSpan(0, 6))}";
     }
 }

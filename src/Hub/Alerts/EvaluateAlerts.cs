@@ -103,12 +103,13 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
             var values = ValuesPerGroup(rule, indicator, sets, known[rule.Id].Keys, fresh);
             var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
 
+            var sources = new FigureSources(indicator, sets, observations);
             var evaluated = new List<Evaluated>();
             foreach (var (group, changes) in values)
             {
                 var state = known[rule.Id].GetValueOrDefault(group)
                     ?? (series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, before) : AlertState.Empty(rule.Id, group));
-                if (Evaluate(rule, sets, state, changes) is { } change)
+                if (await EvaluateAsync(rule, sources, state, changes, cancellation) is { } change)
                 {
                     evaluated.Add(change);
                 }
@@ -126,11 +127,16 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         return steps;
     }
 
-    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, Dictionary<Period, decimal?> changes)
+    private async Task<Evaluated?> EvaluateAsync(
+        AlertRule rule, FigureSources sources, AlertState state, Dictionary<Period, decimal?> changes, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var isSilenced = AlertSilence.UntilOf(silences, rule, state.Group, now) is not null;
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, changes, state, period), now, isSilenced);
+        var (next, told) = state.Apply(rule, changes, sources.Of, now, isSilenced);
+        if (await sources.ReadMissingAsync(cancellation))
+        {
+            (next, told) = state.Apply(rule, changes, sources.Of, now, isSilenced);
+        }
 
         // Neither the figures nor, where the rule is a newer one, what it says of them is different.
         return state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts)
@@ -201,18 +207,6 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         written.Clear();
         guards.Clear();
         silences.Clear();
-    }
-
-    // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
-    private static IReadOnlyList<string> Sources(
-        IReadOnlyList<ObservationSet> sets, Dictionary<Period, decimal?> changes, AlertState state, Period period)
-    {
-        const int enough = 20;
-        var own = sets.FirstOrDefault(set => set.Period == period && set.Sources.Count > 0 && changes.ContainsKey(period));
-        return own is not null
-            ? [.. own.Sources.Take(enough)]
-            : [.. sets.Where(set => changes.TryGetValue(set.Period, out var value) && value != (state.Series.TryGetValue(set.Period, out var old) ? old : null))
-                .SelectMany(set => set.Sources).Distinct(StringComparer.Ordinal).Take(enough)];
     }
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>
