@@ -86,6 +86,16 @@ public abstract class SubscriptionTests(HubFixture hub)
     }
 
     [Fact]
+    public async Task Every_attribute_of_the_envelope_can_be_filtered_on()
+    {
+        foreach (var attribute in new[] { "id", "source", "specversion", "type", "subject", "time", "datacontenttype", "sequence", "dataref", "dataschema" })
+        {
+            var filters = $$$"""[{"prefix":{"{{{attribute}}}":"x"}}]""";
+            (await municipality.PostAsync(Path, Body.Replace("}", $$""","filters":{{filters}}}""", StringComparison.Ordinal))).Expect(201);
+        }
+    }
+
+    [Fact]
     public async Task Filters_are_kept_and_shown_as_they_were_sent()
     {
         const string filters = """[{"sql":"dataseverity = 'critical' AND datavalue > 2500"}]""";

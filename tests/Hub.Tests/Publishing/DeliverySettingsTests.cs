@@ -118,6 +118,7 @@ public sealed class DeliverySettingsTests
             ["ce-subject"] = "tekort/%22%C3%A9%C3%A9n%22%2050%25%20%E2%82%AC%F0%9F%98%80",
             ["ce-time"] = "2026-01-05T10:00:00Z",
             ["ce-sequence"] = "00000000000000000001",
+            ["ce-dataschema"] = "https://hub.example.nl/v1/event-types/nl.partnerhub.housing.alert.raised.v1/schema",
             ["ce-dataref"] = "https://hub.example.nl/v1/alerts/housing-shortage",
         });
         Verifier.Verifies(request, subscription.Secret!, host.Clock.GetUtcNow()).Should().BeTrue();
