@@ -73,7 +73,6 @@ public abstract class SubscriptionTests(HubFixture hub)
     [InlineData("""{"\ud800":1}""", " invalid-json")]
     [InlineData("""{"sink":"https://xn--\u0131/","protocol":"HTTP"}""", "/sink invalid-sink")]
     [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","types":["nl.partnerhub.nothing.v1"]}""", "/types/0 unknown-type")]
-    [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[]}""", "/filters empty-list")]
     [InlineData("""{"sink":"http://127.0.0.1:9/hook","protocol":"HTTP","filters":[{"sql":"dataseverity ="},{"regex":{}}]}""", "/filters/0/sql invalid-sql", "/filters/1/regex unknown-dialect")]
     [InlineData("[]", " type")]
     [InlineData("{", " invalid-json")]
