@@ -104,8 +104,11 @@ internal sealed class AlertDiff(
     {
         if (alert is null || alert.IsCorrected || (!alert.IsActive && episode.Resolved is null))
         {
-            // Who was not told yet that the one before is over believes it to be up, and so it is; and looked after, if it was.
+            // Who was not told yet that the one before is over believes it to be up, and so it is.
             var believed = alert?.Held == AlertHold.Resolved;
+
+            // Of an end within this silence nobody has heard: who looks after it still does.
+            var isUnheard = believed || (isSilenced && alert?.Held == AlertHold.Everything);
             alert = new Alert
             {
                 Id = new AlertId(rule.Id, group, episode.Raised),
@@ -115,7 +118,7 @@ internal sealed class AlertDiff(
                 RuleVersion = rule.Version,
                 RaisedBy = sourcesOf(episode.Raised),
                 Held = isSilenced && !believed ? AlertHold.Raised : AlertHold.None,
-                Acknowledgement = believed ? alert!.Acknowledgement : null,
+                Acknowledgement = isUnheard ? alert!.Acknowledgement : null,
             };
             if (!isSilenced)
             {
