@@ -5,6 +5,7 @@ using Hub.Publishing.Deliveries;
 using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Hub.Tests.Publishing;
@@ -77,6 +78,30 @@ public sealed class SinkCredentialTests
 
         (await host.DeliveriesAsync(subscription.Id)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { State = DeliveryState.Delivered, Attempts = 1 });
         sink.Requests.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task The_second_post_of_an_attempt_waits_for_its_own_turn_at_the_rate()
+    {
+        await using var sink = await TestSink.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer token-2" ? 204 : 401;
+            return Task.CompletedTask;
+        });
+        await using var tokens = await TestSink.StartAsync(Tokens(3600));
+        var clock = new WatchedClock(TimeSpan.FromSeconds(10));
+        await using var host = PublishingHost.Create(clock: clock);
+        var subscription = await SubscribeAsync(host, sink, tokens.Address, """ "config":{"maxRate":6}, """);
+        await host.PublishAsync(host.NewEvent());
+
+        var run = host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        await Task.WhenAny(run, clock.Waited);
+
+        sink.Requests.Should().Be(1, "six a minute is one every ten seconds");
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await run;
+        sink.Requests.Should().Be(2);
+        (await host.DeliveriesAsync(subscription.Id)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { State = DeliveryState.Delivered, Attempts = 1 });
     }
 
     [Fact]
@@ -189,7 +214,26 @@ public sealed class SinkCredentialTests
 
     private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, TestSink tokens) => SubscribeAsync(host, sink, tokens.Address);
 
-    private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, Uri tokens) => host.RegisterAsync($$$"""
-        {"sink":"{{{sink.Address}}}","protocol":"HTTP","sinkcredential":{"credentialtype":"CLIENTCREDENTIALS","tokenendpoint":"{{{tokens}}}","identifier":"the hub","secret":"{{{Secret}}}","scope":"events:write"}}
+    private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, Uri tokens, string more = "") => host.RegisterAsync($$$"""
+        {"sink":"{{{sink.Address}}}","protocol":"HTTP",{{{more}}}"sinkcredential":{"credentialtype":"CLIENTCREDENTIALS","tokenendpoint":"{{{tokens}}}","identifier":"the hub","secret":"{{{Secret}}}","scope":"events:write"}}
         """);
+
+    /// <summary>A clock that tells when somebody begins to wait for a certain time.</summary>
+    private sealed class WatchedClock(TimeSpan watched) : FakeTimeProvider(PublishingHost.NewClock().GetUtcNow())
+    {
+        private readonly TaskCompletionSource waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Waited => waited.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == watched)
+            {
+                waited.TrySetResult();
+            }
+
+            return timer;
+        }
+    }
 }
