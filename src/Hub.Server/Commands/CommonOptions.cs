@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 
 namespace Hub.Server.Commands;
@@ -86,16 +87,26 @@ internal static class CommonOptions
         return option;
     }
 
-    private static Option<int> Port(int standard)
+    private static Option<int> Port(int standard) => new("--port")
     {
-        var option = new Option<int>("--port") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        Description = "The port to listen on; 0 takes a free one.",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => (int)(Number(result, 0, 65535, "'--port' is a number from 0 to 65535.") ?? 0),
+    };
+
+    /// <summary>
+    /// A whole number that somebody typed, or null with an error. To be read where it is parsed: a validator that asks for
+    /// a value which is no number gets an exception.
+    /// </summary>
+    public static long? Number(ArgumentResult result, long least, long most, string wrong)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("'--port' is a number from 0 to 65535.");
-            }
-        });
-        return option;
+            return number;
+        }
+
+        result.AddError(wrong);
+        return null;
     }
 }

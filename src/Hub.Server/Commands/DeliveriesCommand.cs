@@ -34,14 +34,12 @@ internal static class DeliveriesCommand
             Description = "Deliveries in these states; missing are events that it never got. May be given several times.",
             DefaultValueFactory = _ => ["dead", "failed"],
         }.AcceptOnlyFromAmong([.. States, "missing"]);
-        var after = new Option<long>("--after") { Description = "Of events behind this place in the log.", DefaultValueFactory = _ => 0 };
-        after.Validators.Add(result =>
+        var after = new Option<long>("--after")
         {
-            if (result.GetValueOrDefault<long>() < 0)
-            {
-                result.AddError("'--after' is the sequence of an event, or 0 for all.");
-            }
-        });
+            Description = "Of events behind this place in the log.",
+            DefaultValueFactory = _ => 0,
+            CustomParser = result => CommonOptions.Number(result, 0, long.MaxValue, "'--after' is the sequence of an event, or 0 for all.") ?? 0,
+        };
         var hub = new HubOptions();
         var command = new Command("redeliver", "Delivers again what a subscription did not get: dead and failed deliveries, unless told otherwise.") { subscription, states, after };
         hub.AddTo(command);

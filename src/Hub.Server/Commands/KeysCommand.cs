@@ -15,7 +15,11 @@ internal static class KeysCommand
         var role = new Option<string>("--role") { Description = "What the key may do.", DefaultValueFactory = _ => "partner" };
         role.AcceptOnlyFromAmong([.. RoleNames.All]);
         var label = new Option<string>("--label") { Description = "What the key is for.", DefaultValueFactory = _ => string.Empty };
-        var days = new Option<int?>("--days") { Description = "How many days it is valid; 0 for ever. Without it as the setting Keys:LifetimeDays says (a year)." };
+        var days = new Option<int?>("--days")
+        {
+            Description = "How many days it is valid; 0 for ever. Without it as the setting Keys:LifetimeDays says (a year).",
+            CustomParser = result => (int?)CommonOptions.Number(result, 0, KeyRules.MostDays, $"'--days' is a whole number from 0 (for ever) to {KeyRules.MostDays}."),
+        };
         var store = new StoreOptions();
         var command = new Command("issue", "Issues a key and prints it, this once, on standard output.") { owner, role, label, days };
         store.AddTo(command);
@@ -76,7 +80,7 @@ internal static class KeysCommand
             if (!RotateKey.TryReadOverlap(parsed.GetValue(overlap), out var span))
             {
                 await Console.Error.WriteLineAsync($"--overlap: {RotateKey.FaultInOverlap(parsed.GetValue(overlap)!)!.Detail.En}");
-                return ExitCode.Refused;
+                return ExitCode.Usage;
             }
 
             using var host = store.Build(parsed);

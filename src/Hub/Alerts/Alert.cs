@@ -28,7 +28,7 @@ public sealed record Alert
     /// <summary>The version of the rule that was in force when it was raised.</summary>
     public required int RuleVersion { get; init; }
 
-    /// <summary>Ids of the submissions that caused it.</summary>
+    /// <summary>Ids of the submissions that the figure rested on which raised it.</summary>
     public required IReadOnlyList<string> RaisedBy { get; init; }
 
     /// <summary>When the hub resolved it; null while it is up.</summary>
@@ -43,7 +43,10 @@ public sealed record Alert
     /// <summary>The value that cleared it, as revised since.</summary>
     public decimal? ResolvedValue { get; init; }
 
-    /// <summary>Ids of the submissions that ended it.</summary>
+    /// <summary>
+    /// Ids of the submissions that the figure rested on which ended it; of one that was corrected, that of the period that
+    /// had raised it.
+    /// </summary>
     public IReadOnlyList<string> ResolvedBy { get; init; } = [];
 
     /// <summary>That somebody looks after it; null while nobody has said so.</summary>

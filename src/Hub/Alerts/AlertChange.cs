@@ -39,7 +39,7 @@ public sealed record AlertCause(AlertCauseKind Kind, Period Period, decimal? Bef
 /// <param name="Period">The period whose figure did it; for a correction the period that had raised the alert.</param>
 /// <param name="Value">The figure of that period as it stands; null when a correction took it away.</param>
 /// <param name="Previous">The observed figure before that period; null when there is none.</param>
-/// <param name="Sources">Ids of the submissions that caused the change.</param>
+/// <param name="Sources">Ids of the submissions that the figure of that period rests on; none when it is gone.</param>
 public sealed record AlertChange(
     AlertChangeKind Kind, Alert Alert, Period Period, decimal? Value, decimal? Previous, IReadOnlyList<string> Sources)
 {
@@ -57,6 +57,9 @@ public sealed record AlertChange(
 
     /// <summary>The figure that set it off; null when the figures are as they were, and the rule is another one.</summary>
     public AlertCause? Cause { get; init; }
+
+    /// <summary>Ids of the submissions that the figure of <see cref="Cause"/> rests on; none without one, or when it is gone.</summary>
+    public IReadOnlyList<string> CauseSources { get; init; } = [];
 
     /// <summary>Whether it is told later than it happened, because it was silenced.</summary>
     public bool WasHeldBack { get; init; }

@@ -5,7 +5,7 @@ namespace Hub.Alerts;
 /// <param name="group">The group.</param>
 /// <param name="earlier">The series as it was.</param>
 /// <param name="series">The series as it is.</param>
-/// <param name="sourcesOf">The submissions behind the figure of a period.</param>
+/// <param name="sourcesOf">The submissions that the figure of a period rests on.</param>
 /// <param name="now">The present moment.</param>
 /// <param name="isSilenced">Whether nothing is to be told; what is not is kept with the alerts.</param>
 internal sealed class AlertDiff(
@@ -110,8 +110,11 @@ internal sealed class AlertDiff(
     {
         if (alert is null || alert.IsCorrected || (!alert.IsActive && episode.Resolved is null))
         {
-            // Who was not told yet that the one before is over believes it to be up, and so it is; and looked after, if it was.
+            // Who was not told yet that the one before is over believes it to be up, and so it is.
             var believed = alert?.Held == AlertHold.Resolved;
+
+            // Of an end within this silence nobody has heard: who looks after it still does.
+            var isUnheard = believed || (isSilenced && alert?.Held == AlertHold.Everything);
             alert = new Alert
             {
                 Id = new AlertId(rule.Id, group, episode.Raised),
@@ -121,7 +124,7 @@ internal sealed class AlertDiff(
                 RuleVersion = rule.Version,
                 RaisedBy = sourcesOf(episode.Raised),
                 Held = isSilenced && !believed ? AlertHold.Raised : AlertHold.None,
-                Acknowledgement = believed ? alert!.Acknowledgement : null,
+                Acknowledgement = isUnheard ? alert!.Acknowledgement : null,
             };
             if (!isSilenced)
             {
@@ -150,12 +153,14 @@ internal sealed class AlertDiff(
     {
         var previous = causes.Previous(period);
         var (since, count) = causes.Run(rule, alert.Id.Raised);
+        var cause = wasHeldBack ? null : causes.Of(period);
         changes.Add(new AlertChange(kind, alert, period, value, previous?.Value, sources)
         {
             PreviousPeriod = previous?.Key,
             HoldsSince = since,
             HoldsFor = count,
-            Cause = wasHeldBack ? null : causes.Of(period),
+            Cause = cause,
+            CauseSources = cause is null ? [] : sourcesOf(cause.Period),
             WasHeldBack = wasHeldBack,
         });
     }

@@ -14,8 +14,8 @@ public static class AlertEvents
     /// change, <c>figureStatus</c>, <c>unit</c>, <c>threshold</c>, <c>previousPeriod</c>, <c>previousValue</c> and <c>change</c>
     /// since the observed period before (null when there is none), <c>raised</c> (period and value), <c>holds</c> (since which
     /// period and for how many observations in a row the condition was met when it was raised), <c>cause</c> (the figure that
-    /// set it off), <c>heldBack</c> (whether it is told late because it was silenced), <c>resolution</c> (<c>cleared</c>, <c>corrected</c> or null), <c>title</c>, <c>text</c> and
-    /// <c>explanation</c> in <c>nl</c> and <c>en</c>, <c>sources</c> (submission ids), <c>groupKey</c>, <c>together</c> and
+    /// set it off and its submissions), <c>heldBack</c> (whether it is told late because it was silenced), <c>resolution</c> (<c>cleared</c>, <c>corrected</c> or null), <c>title</c>, <c>text</c> and
+    /// <c>explanation</c> in <c>nl</c> and <c>en</c>, <c>sources</c> (the submissions of the period's figure), <c>groupKey</c>, <c>together</c> and
     /// <c>togetherCount</c>, and <c>links</c>.
     /// </summary>
     /// <remarks>
@@ -169,6 +169,7 @@ public static class AlertEvents
         json.WriteString("period", cause.Period.ToString());
         WriteNumber(json, "before", cause.Before);
         WriteNumber(json, "after", cause.After);
+        WriteList(json, "sources", change.CauseSources);
         json.WriteEndObject();
     }
 

@@ -5,7 +5,7 @@ namespace Hub.Alerts;
 /// <summary>
 /// Says in a few sentences what an event about an alert is about, for who reads it without knowing the rule or the hub:
 /// the figure, the limit and since when it is met, the figure before, whether the figure is final, what set it off and
-/// the submissions it rests on.
+/// the submissions that it and what set it off rest on.
 /// </summary>
 internal static class AlertExplanation
 {
@@ -42,8 +42,15 @@ internal static class AlertExplanation
             _ => [words.Resolved(told), Before(), Status(), words.ResolvedBecause(CauseOf())],
         };
         sentences.Add(change.WasHeldBack ? words.WasHeldBack : null);
-        sentences.Add(words.RestsOn([.. change.Sources.Take(SourcesNamed)], Math.Max(0, change.Sources.Count - SourcesNamed)));
+        sentences.Add(words.RestsOn(Named(change.Sources), Others(change.Sources)));
+        sentences.Add(change.Cause is { } other && other.Period != change.Period
+            ? words.CauseRestsOn(When(other.Period), Named(change.CauseSources), Others(change.CauseSources))
+            : null);
         return string.Join(' ', sentences.Where(sentence => sentence is not null));
+
+        static List<string> Named(IReadOnlyList<string> sources) => [.. sources.Take(SourcesNamed)];
+
+        static int Others(IReadOnlyList<string> sources) => Math.Max(0, sources.Count - SourcesNamed);
 
         string? Before()
         {
@@ -113,6 +120,8 @@ internal abstract class AlertWords
     public abstract string WasHeldBack { get; }
 
     public abstract string? RestsOn(IReadOnlyList<string> submissions, int others);
+
+    public abstract string? CauseRestsOn(string period, IReadOnlyList<string> submissions, int others);
 
     protected static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 

@@ -83,7 +83,7 @@ public sealed class AlertState
     /// <param name="rule">The rule, which may be a newer version than the one that raised the alerts.</param>
     /// <param name="changes">The new value per changed period; null for one that is suppressed or gone.</param>
     /// <param name="sourcesOf">
-    /// Ids of the submissions behind the figure of a period; for a period that did not change, of those that did. A
+    /// Ids of the submissions that the figure of a period rests on, whether it changed or not; none when it is gone. A
     /// handful, as they are kept per alert.
     /// </param>
     /// <param name="now">The present moment.</param>

@@ -32,10 +32,11 @@ internal sealed class AlertTogether
         return change with { GroupKey = key, Together = alerts[(change.Kind, key)] };
     }
 
-    // The same whichever process says so, and however often: a digest of the submissions, of which there may be many.
+    // The same whichever process says so, and however often: a digest of the submissions, of which there may be many. What
+    // set it off counts, for the same figure may raise an alert twice.
     private string KeyOf(AlertChange change)
     {
-        var sources = string.Join(' ', change.Sources);
+        var sources = string.Join(' ', change.Sources.Union(change.CauseSources, StringComparer.Ordinal));
         if (!keys.TryGetValue((change.Period, sources), out var key))
         {
             var digest = SHA256.HashData(Encoding.UTF8.GetBytes(sources));

@@ -66,12 +66,17 @@ internal sealed class DutchAlertWords : AlertWords
 
     public override string WasHeldBack => "Dit bericht komt later dan het cijfer, omdat de melding was gedempt.";
 
-    public override string? RestsOn(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
+    public override string? RestsOn(IReadOnlyList<string> submissions, int others) =>
+        submissions.Count == 0 ? null : $"Grondslag: {Submissions(submissions, others)}.";
+
+    public override string? CauseRestsOn(string period, IReadOnlyList<string> submissions, int others) =>
+        submissions.Count == 0 ? null : $"Het cijfer over {period} berust op {Submissions(submissions, others)}.";
+
+    private static string Submissions(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
     {
-        (0, _) => null,
-        (1, 0) => $"Grondslag: aanlevering {submissions[0]}.",
-        (_, 0) => $"Grondslag: aanleveringen {List(submissions, "en")}.",
-        _ => $"Grondslag: aanleveringen {string.Join(", ", submissions)} en {Number(others)} andere.",
+        (1, 0) => $"aanlevering {submissions[0]}",
+        (_, 0) => $"aanleveringen {List(submissions, "en")}",
+        _ => $"aanleveringen {string.Join(", ", submissions)} en {Number(others)} andere",
     };
 
     private static string Of(Told told) => told.Place is { } place ? $" voor {place}" : string.Empty;

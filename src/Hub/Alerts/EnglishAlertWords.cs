@@ -66,12 +66,17 @@ internal sealed class EnglishAlertWords : AlertWords
 
     public override string WasHeldBack => "This message comes later than the figure, because the alert was silenced.";
 
-    public override string? RestsOn(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
+    public override string? RestsOn(IReadOnlyList<string> submissions, int others) =>
+        submissions.Count == 0 ? null : $"Based on {Submissions(submissions, others)}.";
+
+    public override string? CauseRestsOn(string period, IReadOnlyList<string> submissions, int others) =>
+        submissions.Count == 0 ? null : $"The figure of {period} rests on {Submissions(submissions, others)}.";
+
+    private static string Submissions(IReadOnlyList<string> submissions, int others) => (submissions.Count, others) switch
     {
-        (0, _) => null,
-        (1, 0) => $"Based on submission {submissions[0]}.",
-        (_, 0) => $"Based on submissions {List(submissions, "and")}.",
-        _ => $"Based on submissions {string.Join(", ", submissions)} and {Number(others)} more.",
+        (1, 0) => $"submission {submissions[0]}",
+        (_, 0) => $"submissions {List(submissions, "and")}",
+        _ => $"submissions {string.Join(", ", submissions)} and {Number(others)} more",
     };
 
     private static string For(Told told) => told.Place is { } place ? $" for {place}" : string.Empty;

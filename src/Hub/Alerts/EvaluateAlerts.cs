@@ -123,13 +123,14 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
 
         var figures = GroupFigures.Of(rule, indicator, sets, [.. states.Groups, .. fresh]);
         var series = fresh.Count > 0 ? await ReadSeriesAsync(rule, indicator, fresh, cancellation) : [];
+        var sources = new FigureSources(indicator, sets, observations);
         var evaluated = new List<Evaluated>();
         for (var place = 0; place < figures.Groups.Count; place++)
         {
             var group = figures.Groups[place];
             var state = states.Find(group)
                 ?? (series.TryGetValue(group, out var before) ? AlertState.Of(rule.Id, group, AlertSeries.Empty.With(before)) : AlertState.Empty(rule.Id, group));
-            if (Evaluate(rule, sets, state, figures.Of(place)) is { } change)
+            if (await EvaluateAsync(rule, sets, sources, state, figures.Of(place), cancellation) is { } change)
             {
                 evaluated.Add(change);
             }
@@ -138,7 +139,8 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         return evaluated;
     }
 
-    private Evaluated? Evaluate(AlertRule rule, IReadOnlyList<ObservationSet> sets, AlertState state, ReadOnlyMemory<decimal?> values)
+    private async ValueTask<Evaluated?> EvaluateAsync(
+        AlertRule rule, IReadOnlyList<ObservationSet> sets, FigureSources sources, AlertState state, ReadOnlyMemory<decimal?> values, CancellationToken cancellation)
     {
         if (state.ETag is not null && state.IsSettled && IsAsObserved())
         {
@@ -148,7 +150,11 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         var now = clock.GetUtcNow();
         var isSilenced = AlertSilence.UntilOf(silences, rule, state.Group, now) is not null;
         var changes = sets.Select((set, index) => KeyValuePair.Create(set.Period, values.Span[index]));
-        var (next, told) = state.Apply(rule, changes, period => Sources(sets, values.Span, state, period), now, isSilenced);
+        var (next, told) = state.Apply(rule, changes, sources.Of, now, isSilenced);
+        if (await sources.ReadMissingAsync(cancellation))
+        {
+            (next, told) = state.Apply(rule, changes, sources.Of, now, isSilenced);
+        }
 
         // Neither the figures nor, where the rule is a newer one, what it says of them is different.
         if (state.ETag is not null && told.Count == 0 && next.Alerts.SequenceEqual(state.Alerts) && IsAsObserved())
@@ -239,27 +245,6 @@ public sealed class EvaluateAlerts(AlertCatalogue rules, TellAlerts tell, Observ
         written.Clear();
         guards.Clear();
         silences.Clear();
-    }
-
-    // The submissions behind a period's figure; when that figure stayed as it was, those behind the figures that changed.
-    private static IReadOnlyList<string> Sources(IReadOnlyList<ObservationSet> sets, ReadOnlySpan<decimal?> values, AlertState state, Period period)
-    {
-        const int enough = 20;
-        if (sets.FirstOrDefault(set => set.Period == period && set.Sources.Count > 0) is { } own)
-        {
-            return own.Sources.Count <= enough ? own.Sources : [.. own.Sources.Take(enough)];
-        }
-
-        var changed = new List<string>();
-        for (var index = 0; index < sets.Count; index++)
-        {
-            if (values[index] != state.Observed(sets[index].Period))
-            {
-                changed.AddRange(sets[index].Sources);
-            }
-        }
-
-        return [.. changed.Distinct(StringComparer.Ordinal).Take(enough)];
     }
 
     /// <summary>The value of each group a rule watches, in one set of observations; null where it is suppressed.</summary>

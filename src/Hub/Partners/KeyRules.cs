@@ -8,7 +8,9 @@ namespace Hub.Partners;
 public sealed class KeyRules(PartnerCatalogue partners, OwnPartner own)
 {
     internal const int MostLabel = 200;
-    internal const int MostDays = 36_500;
+
+    /// <summary>How many days a key may be valid, where that is not for ever.</summary>
+    public const int MostDays = 36_500;
 
     /// <summary>The first thing that is wrong with what was asked for, or null.</summary>
     internal Violation? FaultIn(IssueKeyCommand command)

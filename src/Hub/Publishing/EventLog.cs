@@ -11,18 +11,21 @@ namespace Hub.Publishing;
 /// </summary>
 /// <remarks>
 /// Table <c>events</c>, partition <c>events</c>: a <c>counter</c> whose etag decides between writers, one
-/// <c>e|{sequence}</c> per event and one <c>x|{event id}</c> per id, all written in one batch.
+/// <c>e|{sequence}</c> per event and one <c>x|{event id}</c> per id, all written in one batch. Each event is kept with the
+/// moment at which it was logged, which never goes back along the log, whatever the clocks of the processes say.
 /// </remarks>
-public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options) : IDisposable
+public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options, TimeProvider clock) : IDisposable
 {
     // 1 counter + 2 × 45 leaves room below TableLimits.BatchOperations; bytes are counted as well.
     internal const int EventsPerBatch = 45;
+    private const int LookedBack = 200;
     private const long BytesPerBatch = TableLimits.BatchBytes * 3L / 4;
 
     private readonly SemaphoreSlim writer = new(1, 1);
     private readonly Queue<Append> waiting = new();
     private readonly AppendSignal appended = new();
     private long last;
+    private DateTimeOffset lastLogged;
     private string? counterETag;
 
     /// <summary>
@@ -96,15 +99,22 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
             ? EventLogRows.Read(entity)
             : null;
 
-    /// <summary>The place of the last event before a moment; 0 when there is none. Some twenty point reads at a million events.</summary>
+    /// <summary>
+    /// The place of the last event that was logged before a moment; 0 when there is none. Some twenty point reads at a
+    /// million events.
+    /// </summary>
+    /// <remarks>
+    /// When an event was logged is at or after its <see cref="HubEvent.Time"/>, long after it when a crash left it in an
+    /// outbox. Events from before that moment was kept go by their time; as that may go back, the places before are
+    /// looked at too, so that rather one too many than one too few lies behind the place.
+    /// </remarks>
     public async Task<long> LastBeforeAsync(DateTimeOffset moment, CancellationToken cancellation)
     {
         var (low, high) = (0L, await LastAsync(cancellation));
         while (low < high)
         {
-            // Events lie in the order in which they were logged, which is that of their times but for moments.
             var middle = low + ((high - low + 1) / 2);
-            if (await GetAsync(middle, cancellation) is { } found && found.Event.Time >= moment)
+            if (await RowAsync(middle, cancellation) is { } found && EventLogRows.LoggedAt(found).At >= moment)
             {
                 high = middle - 1;
             }
@@ -114,8 +124,31 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
             }
         }
 
+        while (low > 0 && await RowAsync(low, cancellation) is { } row && !EventLogRows.LoggedAt(row).IsKept && await EarlierAsync(low, moment, cancellation) is { } earlier)
+        {
+            low = earlier;
+        }
+
         return low;
     }
+
+    // The place before the first event of some hundred that bears a time which is not before the moment; null when none does.
+    private async Task<long?> EarlierAsync(long last, DateTimeOffset moment, CancellationToken cancellation)
+    {
+        var before = Math.Max(0, last - LookedBack);
+        await foreach (var entity in store.QueryAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.After(before), (int)(last - before), cancellation))
+        {
+            if (EventLogRows.LoggedAt(entity).At >= moment)
+            {
+                return EventLogRows.Read(entity).Sequence - 1;
+            }
+        }
+
+        return null;
+    }
+
+    private Task<TableEntity?> RowAsync(long sequence, CancellationToken cancellation) =>
+        store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.EventKey(sequence), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();
@@ -157,20 +190,23 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         while (true)
         {
             var counterRead = counterETag is not null;
+            var now = clock.GetUtcNow();
+            var moment = now > lastLogged ? now : lastLogged;
             var published = batch
                 .Select((e, index) => new PublishedEvent(last + 1 + index, options.Value.Source, e with { Time = e.Time.ToUniversalTime(), DataRef = Resolve(e.DataRef) })
                 {
                     DataSchema = options.Value.PublicBaseUrl is null ? null : Resolve(EventType.SchemaPath(e.Type)),
                 })
                 .ToList();
-            var counter = EventLogRows.Counter(last + batch.Count);
+            var counter = EventLogRows.Counter(last + batch.Count, moment);
             List<TableOperation> operations = [counterRead ? TableOperation.Replace(counter, counterETag!) : TableOperation.Insert(counter)];
             operations.AddRange(published.Select(p => TableOperation.Insert(EventLogRows.Id(p))));
-            operations.AddRange(published.Select(p => TableOperation.Insert(EventLogRows.Event(p))));
+            operations.AddRange(published.Select(p => TableOperation.Insert(EventLogRows.Event(p, moment))));
             var result = await store.CommitAsync(EventLogRows.Table, EventLogRows.Partition, operations, CancellationToken.None);
             if (result.Committed)
             {
                 last += batch.Count;
+                lastLogged = moment;
                 counterETag = result.ETags[0];
                 appended.Reached(last);
                 published.ForEach(p => logged[p.Event.Id] = p);
@@ -203,6 +239,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
     {
         var counter = await store.GetAsync(EventLogRows.Table, EventLogRows.Partition, EventLogRows.CounterKey, CancellationToken.None);
         last = counter?.Number("last") ?? 0;
+        lastLogged = counter?.Moment("loggedAt") ?? DateTimeOffset.MinValue;
         counterETag = counter?.ETag;
     }
 
@@ -232,7 +269,7 @@ public sealed class EventLog(ITableStore store, IOptions<EventsOptions> options)
         long bytes = 0;
         foreach (var hubEvent in events.DistinctBy(e => e.Id))
         {
-            var size = TableLimits.WireBytes(EventLogRows.Event(new PublishedEvent(0, string.Empty, hubEvent))) + 4096;
+            var size = TableLimits.WireBytes(EventLogRows.Event(new PublishedEvent(0, string.Empty, hubEvent), DateTimeOffset.MaxValue)) + 4096;
             if (batch.Count > 0 && (batch.Count == EventsPerBatch || bytes + size > BytesPerBatch))
             {
                 yield return batch;

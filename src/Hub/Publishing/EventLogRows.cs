@@ -18,18 +18,24 @@ internal static class EventLogRows
     public static RowRange After(long sequence) =>
         new(EventKey(sequence) + "!", RowRange.After(EventPrefix));
 
-    public static TableEntity Counter(long last) => new(Partition, CounterKey) { ["last"] = last };
+    public static TableEntity Counter(long last, DateTimeOffset loggedAt) => new(Partition, CounterKey) { ["last"] = last, ["loggedAt"] = loggedAt };
 
     public static TableEntity Id(PublishedEvent published) =>
         new(Partition, IdKey(published.Event.Id)) { ["sequence"] = published.Sequence };
 
-    public static TableEntity Event(PublishedEvent published) => new(Partition, EventKey(published.Sequence))
+    /// <summary>When an event was logged, and whether that was kept; of one from before it was, its time stands for it.</summary>
+    public static (DateTimeOffset At, bool IsKept) LoggedAt(TableEntity entity) => entity.Moment("loggedAt") is { } at
+        ? (at, true)
+        : (entity.Moment("time") ?? throw Broken(entity, "time"), false);
+
+    public static TableEntity Event(PublishedEvent published, DateTimeOffset loggedAt) => new(Partition, EventKey(published.Sequence))
     {
         ["id"] = published.Event.Id,
         ["source"] = published.Source,
         ["type"] = published.Event.Type,
         ["subject"] = published.Event.Subject,
         ["time"] = published.Event.Time,
+        ["loggedAt"] = loggedAt,
         ["data"] = published.Event.Data,
         ["dataRef"] = published.Event.DataRef,
         ["dataSchema"] = published.DataSchema,

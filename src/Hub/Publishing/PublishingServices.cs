@@ -126,6 +126,7 @@ public static class PublishingServices
         services.AddSingleton<RedeliverOne>();
         services.AddSingleton<RedeliverMany>();
         services.AddSingleton<PurgeDeliveries>();
+        services.AddSingleton<UnwantedDeliveries>();
         services.AddSingleton(provider => new DeliveryDispatcher(
             provider.GetRequiredService<SubscriptionStore>(),
             provider.GetRequiredService<DeliveryStore>(),

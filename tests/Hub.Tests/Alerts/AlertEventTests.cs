@@ -41,7 +41,7 @@ public sealed class AlertEventTests
                 "severity":"warning","status":"active","group":"leiden","dimensions":{"place":"leiden"},"period":"2017-03","value":2700,
                 "figureStatus":"P","unit":{"nl":"kamers","en":"rooms"},"threshold":2500,"previousPeriod":"2016-03","previousValue":2000,"change":700,
                 "raised":{"period":"2017-03","value":2700},"holds":{"since":"2017-03","observations":1},
-                "cause":{"kind":"new-figure","period":"2017-03","before":null,"after":2700},"heldBack":false,"resolution":null,
+                "cause":{"kind":"new-figure","period":"2017-03","before":null,"after":2700,"sources":["s-1"]},"heldBack":false,"resolution":null,
                 "title":{"nl":"Kamertekort in Leiden","en":"Shortage of rooms in Leiden"},
                 "text":{"nl":"In maart 2017 kwam Leiden 2.700 kamers tekort; de grens is 2.500.",
                 "en":"In March 2017 Leiden was 2,700 rooms short; the threshold is 2,500."},

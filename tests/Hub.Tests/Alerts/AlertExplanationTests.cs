@@ -158,6 +158,22 @@ public sealed class AlertExplanationTests
         complete.Select(change => change.GroupKey).Distinct().Should().HaveCount(3);
     }
 
+    [Fact]
+    public void An_alert_that_the_same_figure_raises_again_does_not_share_a_key_with_its_first_raising()
+    {
+        var rule = SomeRules.HousingShortage;
+        IReadOnlyList<string> Sources(Period period) => [period == Period.Parse("2017-03") ? "s-1" : "s-2"];
+        var first = SomeRules.Empty().Apply(rule, SomeRules.Series(("2017-03", 2700)), Sources, SomeRules.Now);
+        var ended = first.Next.Apply(rule, SomeRules.Series(("2020-04", 2250)), Sources, SomeRules.Now);
+        var again = ended.Next.Apply(rule, SomeRules.Series(("2020-04", 2350)), Sources, SomeRules.Now);
+
+        again.Changes.Single().Sources.Should().Equal("s-1");
+        again.Changes.Single().CauseSources.Should().Equal("s-2");
+        KeyOf(again.Changes).Should().NotBe(KeyOf(first.Changes)).And.StartWith("housing-shortage/2017-03/");
+
+        string KeyOf(IReadOnlyList<AlertChange> changes) => AlertTogether.Of(rule, changes).Complete(changes.Single()).GroupKey;
+    }
+
     private static AlertState Before(AlertRule rule, params (string Period, decimal? Value)[] points) =>
         AlertState.Empty(rule.Id, "leiden").Apply(rule, SomeRules.Series(points), SomeRules.From(["s-0"]), SomeRules.Now).Next;
 

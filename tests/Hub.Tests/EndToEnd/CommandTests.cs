@@ -25,6 +25,17 @@ public sealed class CommandTests
     [Theory]
     [InlineData("deploy")]
     [InlineData("serve", "--port", "99999")]
+    [InlineData("serve", "--port", "abc")]
+    [InlineData("serve", "--port", "")]
+    [InlineData("demo", "--port", "abc")]
+    [InlineData("demo", "--port", "-1")]
+    [InlineData("deliveries", "redeliver", "x", "--after", "abc")]
+    [InlineData("deliveries", "redeliver", "x", "--after", "-1")]
+    [InlineData("keys", "issue", "duwo", "--days", "abc", "--data", "no-such-folder")]
+    [InlineData("keys", "issue", "duwo", "--days", "-1", "--data", "no-such-folder")]
+    [InlineData("keys", "issue", "duwo", "--days", "99999999", "--data", "no-such-folder")]
+    [InlineData("keys", "rotate", "x", "--overlap", "soon", "--data", "no-such-folder")]
+    [InlineData("alerts", "test", "housing-shortage", "--from", "soon")]
     [InlineData("keys", "issue")]
     [InlineData("keys", "issue", "duwo", "--role", "king")]
     [InlineData("validate", "no-such-file.json")]
@@ -102,7 +113,7 @@ public sealed class CommandTests
         var again = await HubProcess.RunAsync("keys", "rotate", id, "--data", hub.Data);
         again.ExitCode.Should().Be(Refused);
         again.Errors.Should().Contain("The key is expired and cannot be rotated");
-        (await HubProcess.RunAsync("keys", "rotate", "aaaaaaaaaaaa", "--overlap", "P31D", "--data", hub.Data)).ExitCode.Should().Be(Refused);
+        (await HubProcess.RunAsync("keys", "rotate", "aaaaaaaaaaaa", "--overlap", "P31D", "--data", hub.Data)).ExitCode.Should().Be(Usage);
     }
 
     [Theory]

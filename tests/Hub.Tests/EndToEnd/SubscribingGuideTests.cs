@@ -24,6 +24,17 @@ public sealed class SubscribingGuideTests
         }
     }
 
+    [Theory]
+    [InlineData("js")]
+    [InlineData("python")]
+    [InlineData("csharp")]
+    public void A_receiver_has_twenty_lines_that_can_be_read(string language)
+    {
+        var lines = Receivers.Programs(language)[0].Split('\n').Where(line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal) && !text.StartsWith("# ", StringComparison.Ordinal)).ToList();
+
+        lines.Should().HaveCount(20).And.OnlyContain(line => line.Length < 180);
+    }
+
     [Fact]
     public async Task The_program_that_fetches_brings_what_was_missed_and_nothing_twice()
     {

@@ -109,6 +109,38 @@ public abstract class AcknowledgementTests : AlertHandling
         (await SeenAsync(hub, Alert)).Text("acknowledgedAt").Should().Be("2026-01-05T10:00:00.000Z");
     }
 
+    [Fact]
+    public async Task One_that_was_raised_acknowledged_ended_and_came_back_all_within_a_silence_stays_acknowledged()
+    {
+        await using var hub = await StartAsync();
+        await SilenceAsync(hub, TimeSpan.FromDays(1));
+        await PostAsync(hub, "2010-02", 2700);
+        (await hub.Caller(HubCallers.Municipality).SendAsync("POST", Acknowledgement)).Expect(200);
+        await PostAsync(hub, "2010-06", 900);
+        (await SeenAsync(hub, Alert)).Text("heldBack").Should().Be("everything");
+        await PostAsync(hub, "2010-06", 2400);
+        (await SeenAsync(hub, Alert)).Text("acknowledgedAt").Should().Be("2026-01-05T10:00:00.000Z");
+
+        await LaterAsync(hub, TimeSpan.FromDays(2));
+
+        (await ToldAsync(hub)).Should().Equal("raised", "acknowledged");
+    }
+
+    [Fact]
+    public async Task One_that_ended_untold_within_a_silence_and_comes_back_after_it_is_a_new_one()
+    {
+        await using var hub = await StartAsync();
+        await SilenceAsync(hub, TimeSpan.FromDays(1));
+        await PostAsync(hub, "2010-02", 2700);
+        (await hub.Caller(HubCallers.Municipality).SendAsync("POST", Acknowledgement)).Expect(200);
+        await PostAsync(hub, "2010-02", 2000);
+        await LaterAsync(hub, TimeSpan.FromDays(2));
+        await PostAsync(hub, "2010-02", 2800);
+
+        (await ToldAsync(hub)).Should().Equal("raised");
+        (await SeenAsync(hub, Alert)).TryGetProperty("acknowledgedAt", out _).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("""{"note":"ask jan@example.nl"}""", "/note")]
     [InlineData("""{"note":5}""", "/note")]

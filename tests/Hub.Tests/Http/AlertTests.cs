@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentAssertions;
 using Hub.Tests.EndToEnd;
 using Xunit;
@@ -64,6 +65,37 @@ public abstract class AlertTests
     }
 
     [Fact]
+    public async Task An_alert_that_another_periods_revision_brings_back_rests_on_its_own_figures_submission()
+    {
+        await using var hub = await StartAsync();
+        await SettleAsync("2010-04", 3000, "active");
+        await SettleAsync("2010-10", 900, "resolved");
+        await SettleAsync("2010-10", 2400, "active");
+
+        var again = (await hub.Caller(HubCallers.Municipality).EventsAsync())
+            .Last(found => found.Text("type") == "nl.partnerhub.housing.alert.raised.v1").GetProperty("data");
+
+        again.Text("period").Should().Be("2010-04");
+        Texts(again.GetProperty("sources")).Should().Equal("duwo-housing-market.2010-04.1");
+        again.GetProperty("cause").Text("period").Should().Be("2010-10");
+        Texts(again.GetProperty("cause").GetProperty("sources")).Should().Equal("duwo-housing-market.2010-10.2");
+        again.GetProperty("explanation").Text("nl").Should().EndWith(
+            "Grondslag: aanlevering duwo-housing-market.2010-04.1. Het cijfer over oktober 2010 berust op aanlevering duwo-housing-market.2010-10.2.");
+        again.GetProperty("explanation").Text("en").Should().EndWith(
+            "Based on submission duwo-housing-market.2010-04.1. The figure of October 2010 rests on submission duwo-housing-market.2010-10.2.");
+        var alert = await hub.Caller(null).JsonAsync("/v1/alerts/housing-shortage.leiden.2010-04");
+        Texts(alert.GetProperty("raised").GetProperty("sources")).Should().Equal("duwo-housing-market.2010-04.1");
+        (await hub.Caller(null).GetAsync("/v1/alerts/feed?limit=1")).Text.Should().Contain("duwo-housing-market.2010-04.1").And.NotContain("duwo-housing-market.2010-10.2");
+
+        // Without a change token an answer is kept for two seconds.
+        async Task SettleAsync(string month, int shortage, string status)
+        {
+            await PostAsync(hub, month, shortage);
+            await Eventually.TrueAsync(async () => (await AlertsAsync(hub)).SequenceEqual([$"2010-04 {status}"]), $"the alert to be {status}");
+        }
+    }
+
+    [Fact]
     public async Task The_rules_tell_how_it_is_now_with_each_group()
     {
         await using var hub = await StartAsync();
@@ -111,6 +143,8 @@ public abstract class AlertTests
     }
 
     protected abstract Task<HubUnderTest> StartAsync();
+
+    private static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(text => text.GetString());
 
     private static async Task PostAsync(HubUnderTest hub, string month, int shortage) =>
         (await hub.Caller("duwo").SubmitAsync(Samples.Market(month, shortage))).Expect(201);

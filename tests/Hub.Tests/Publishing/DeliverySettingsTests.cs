@@ -24,7 +24,9 @@ public sealed class DeliverySettingsTests
     [InlineData("\"config\":{\"colour\":1}", "/config/colour", "additional-property")]
     [InlineData("\"source\":\"urn:another\"", "/source", "unknown-source")]
     [InlineData("\"source\":1", "/source", "type")]
-    [InlineData("\"protocolsettings\":{\"method\":\"PUT\"}", "/protocolsettings/method", "additional-property")]
+    [InlineData("\"protocolsettings\":{\"method\":\"PUT\"}", "/protocolsettings/method", "enum")]
+    [InlineData("\"protocolsettings\":{\"method\":1}", "/protocolsettings/method", "enum")]
+    [InlineData("\"protocolsettings\":{\"mode\":\"x\"}", "/protocolsettings/mode", "additional-property")]
     [InlineData("\"protocolsettings\":{\"headers\":[]}", "/protocolsettings/headers", "type")]
     [InlineData("\"protocolsettings\":{\"headers\":{\"X-A\":1}}", "/protocolsettings/headers/X-A", "type")]
     [InlineData("\"protocolsettings\":{\"headers\":{\"X-A\":\"a\\r\\nHost: b\"}}", "/protocolsettings/headers/X-A", "invalid-header")]
@@ -84,6 +86,36 @@ public sealed class DeliverySettingsTests
         result.Problem!.Report!.Errors.Select(error => error.Code).Should().BeEquivalentTo("invalid-header", "max-items");
     }
 
+    [Theory]
+    [InlineData("\"protocolsettings\":{\"method\":\"POST\"}", 0)]
+    [InlineData("\"protocolsettings\":{\"method\":\"POST\",\"headers\":{\"X-Team\":\"wonen\"}}", 1)]
+    [InlineData("\"protocolsettings\":{\"headers\":{\"X-Team\":\"wonen\"},\"method\":\"POST\"}", 1)]
+    [InlineData("\"protocolsettings\":{}", 0)]
+    public async Task The_method_may_be_said_as_the_specification_does_and_is_POST(string member, int headers)
+    {
+        await using var host = PublishingHost.Create();
+
+        var registered = (await host.Get<RegisterSubscription>().HandleAsync("duwo", Registration(member), Cancellation)).Value;
+
+        (registered.ProtocolSettings?.Headers.Count ?? 0).Should().Be(headers);
+    }
+
+    [Fact]
+    public async Task No_filters_let_everything_pass_and_take_away_those_there_were()
+    {
+        await using var host = PublishingHost.Create();
+        var owner = new Requester("duwo", SeesAll: false);
+
+        var registered = (await host.Get<RegisterSubscription>().HandleAsync("duwo", Registration("\"filters\":[]"), Cancellation)).Value;
+
+        registered.Filters.Should().BeNull();
+        (await PatchAsync("""{"filters":[{"exact":{"dataseverity":"critical"}}]}""")).Filters.Should().NotBeNull();
+        (await PatchAsync("""{"filters":[]}""")).Filters.Should().BeNull();
+
+        async Task<SubscriptionResource> PatchAsync(string json) =>
+            (await host.Get<ChangeSubscription>().HandleAsync(owner, registered.Id, null, Encoding.UTF8.GetBytes(json), Cancellation)).Value;
+    }
+
     [Fact]
     public async Task Its_own_headers_go_along_with_every_delivery()
     {
@@ -118,6 +150,7 @@ public sealed class DeliverySettingsTests
             ["ce-subject"] = "tekort/%22%C3%A9%C3%A9n%22%2050%25%20%E2%82%AC%F0%9F%98%80",
             ["ce-time"] = "2026-01-05T10:00:00Z",
             ["ce-sequence"] = "00000000000000000001",
+            ["ce-dataschema"] = "https://hub.example.nl/v1/event-types/nl.partnerhub.housing.alert.raised.v1/schema",
             ["ce-dataref"] = "https://hub.example.nl/v1/alerts/housing-shortage",
         });
         Verifier.Verifies(request, subscription.Secret!, host.Clock.GetUtcNow()).Should().BeTrue();

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Hub.Publishing;
+using Hub.Storage;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -53,7 +54,7 @@ public sealed class EventLogTests
     public async Task Several_logs_on_one_store_append_at_once_without_gaps_or_doubles()
     {
         await using var host = PublishingHost.Create();
-        EventLog[] logs = [.. Enumerable.Range(0, 4).Select(_ => new EventLog(host.Store, Options.Create(new EventsOptions())))];
+        EventLog[] logs = [.. Enumerable.Range(0, 4).Select(_ => new EventLog(host.Store, Options.Create(new EventsOptions()), host.Clock))];
         HubEvent[] events = [.. Enumerable.Range(1, 80).Select(number => host.NewEvent(number))];
 
         // Every event is appended by two of the logs.
@@ -68,6 +69,58 @@ public sealed class EventLogTests
         all.Select(p => p.Event.Id).Should().BeEquivalentTo(events.Select(e => e.Id));
         appended.Select(a => a.Single()).Distinct().Should().BeEquivalentTo(all);
         Array.ForEach(logs, log => log.Dispose());
+    }
+
+    [Fact]
+    public async Task The_moments_at_which_events_were_logged_never_go_back_though_a_clock_does()
+    {
+        using var folder = new DataFolder();
+        await using var ahead = PublishingHost.Create(folder);
+        await using var behind = PublishingHost.Create(folder);
+        var start = ahead.Clock.GetUtcNow();
+        ahead.Clock.Advance(TimeSpan.FromMinutes(10));
+        await ahead.Get<EventLog>().AppendAsync([ahead.NewEvent(1)], Cancellation);
+        await behind.Get<EventLog>().AppendAsync([behind.NewEvent(2), behind.NewEvent(3)], Cancellation);
+        ahead.Clock.Advance(TimeSpan.FromMinutes(10));
+        await ahead.Get<EventLog>().AppendAsync([ahead.NewEvent(4)], Cancellation);
+
+        foreach (var host in new[] { ahead, behind })
+        {
+            (await host.Get<EventLog>().LastBeforeAsync(start.AddMinutes(10), Cancellation)).Should().Be(0);
+            (await host.Get<EventLog>().LastBeforeAsync(start.AddMinutes(11), Cancellation)).Should().Be(3);
+            (await host.Get<EventLog>().LastBeforeAsync(start.AddMinutes(21), Cancellation)).Should().Be(4);
+        }
+    }
+
+    [Fact]
+    public async Task Events_from_before_that_moment_was_kept_are_found_by_their_time_and_those_that_were_late_hide_none()
+    {
+        await using var host = PublishingHost.Create();
+        var log = host.Get<EventLog>();
+        var start = host.Clock.GetUtcNow();
+        int[] minutes = [10, 0, 1, 20, 20, 30];
+        await log.AppendAsync([.. minutes.Select(minute => host.NewEvent(minute) with { Time = start.AddMinutes(minute) })], Cancellation);
+        for (var sequence = 1; sequence <= minutes.Length; sequence++)
+        {
+            await ForgetAsync(EventLogRows.EventKey(sequence));
+        }
+
+        await ForgetAsync(EventLogRows.CounterKey);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        using var later = new EventLog(host.Store, Options.Create(new EventsOptions()), host.Clock);
+        await later.AppendAsync([host.NewEvent(7) with { Time = start }], Cancellation);
+
+        (await later.LastBeforeAsync(start.AddMinutes(5), Cancellation)).Should().Be(0, "the first was logged at minute ten, before the two that were late");
+        (await later.LastBeforeAsync(start.AddMinutes(15), Cancellation)).Should().Be(3);
+        (await later.LastBeforeAsync(start.AddMinutes(40), Cancellation)).Should().Be(6);
+        (await later.LastBeforeAsync(start.AddMinutes(61), Cancellation)).Should().Be(7);
+
+        async Task ForgetAsync(string rowKey)
+        {
+            var row = (await host.Store.GetAsync(EventLogRows.Table, EventLogRows.Partition, rowKey, Cancellation))!;
+            row["loggedAt"] = null;
+            (await host.Store.CommitAsync(EventLogRows.Table, EventLogRows.Partition, [TableOperation.Replace(row, row.ETag!)], Cancellation)).Committed.Should().BeTrue();
+        }
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class PullEventsTests
     public async Task What_another_process_appends_is_seen_within_a_second()
     {
         await using var host = PublishingHost.Create();
-        using var other = new EventLog(host.Store, Options.Create(new EventsOptions()));
+        using var other = new EventLog(host.Store, Options.Create(new EventsOptions()), host.Clock);
         Task[] waiting = [.. Enumerable.Range(0, 50).Select(_ => host.Get<EventWatch>().WaitAsync(0, Cancellation))];
         await other.AppendAsync([host.NewEvent()], Cancellation);
         waiting.Should().OnlyContain(task => !task.IsCompleted);
@@ -150,7 +150,7 @@ public sealed class PullEventsTests
     public async Task An_event_is_told_the_address_of_its_schema_when_the_hub_has_one_and_keeps_it()
     {
         await using var host = PublishingHost.Create();
-        using var named = new EventLog(host.Store, Options.Create(new EventsOptions { PublicBaseUrl = new Uri("https://hub.example.nl/exchange/") }));
+        using var named = new EventLog(host.Store, Options.Create(new EventsOptions { PublicBaseUrl = new Uri("https://hub.example.nl/exchange/") }), host.Clock);
         await host.Get<EventLog>().AppendAsync([host.NewEvent(1)], Cancellation);
         await named.AppendAsync([host.NewEvent(2)], Cancellation);
 

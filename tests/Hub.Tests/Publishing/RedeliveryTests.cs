@@ -43,6 +43,24 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
+    public async Task A_moment_counts_by_when_an_event_was_logged_so_that_one_a_crash_left_behind_hides_no_other()
+    {
+        await using var host = PublishingHost.Create();
+        await host.WriteAsync(host.NewEvent(1));
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        var id = (await host.SubscribeAsync(new Uri("http://127.0.0.1:9/hook"))).Id;
+        var first = host.NewEvent(2);
+        await host.Get<EventLog>().AppendAsync([first], Cancellation);
+        await host.Relay.RelayAsync(PublishingHost.Table, PublishingHost.Partition, null, Cancellation);
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await host.PublishAsync(host.NewEvent(3), host.NewEvent(4));
+
+        var missing = await ManyAsync(host, id, new RedeliveryRequest(first.Time.AddMinutes(-5), null, null, ["missing"]));
+
+        missing.Redelivered.Should().Be(1, "the second was logged after that moment, and no delivery was made of it");
+    }
+
+    [Fact]
     public async Task Asking_twice_sends_once()
     {
         await using var sink = await TestSink.StartAsync(200);

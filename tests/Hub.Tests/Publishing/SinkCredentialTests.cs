@@ -80,6 +80,29 @@ public sealed class SinkCredentialTests
     }
 
     [Fact]
+    public async Task A_new_token_goes_with_the_next_attempt_where_the_rate_has_no_turn_left()
+    {
+        await using var sink = await TestSink.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer token-2" ? 204 : 401;
+            return Task.CompletedTask;
+        });
+        await using var tokens = await TestSink.StartAsync(Tokens(3600));
+        await using var host = PublishingHost.Create();
+        var subscription = await SubscribeAsync(host, sink, tokens.Address, """ "config":{"maxRate":6}, """);
+        await host.PublishAsync(host.NewEvent());
+
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        sink.Requests.Should().Be(1, "six a minute is one every ten seconds");
+
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        sink.Requests.Should().Be(2);
+        tokens.Requests.Should().Be(2);
+        (await host.DeliveriesAsync(subscription.Id)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { State = DeliveryState.Delivered, Attempts = 2 });
+    }
+
+    [Fact]
     public async Task A_sink_that_refuses_every_token_is_asked_twice_an_attempt_and_no_more()
     {
         await using var sink = await TestSink.StartAsync(401);
@@ -189,7 +212,7 @@ public sealed class SinkCredentialTests
 
     private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, TestSink tokens) => SubscribeAsync(host, sink, tokens.Address);
 
-    private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, Uri tokens) => host.RegisterAsync($$$"""
-        {"sink":"{{{sink.Address}}}","protocol":"HTTP","sinkcredential":{"credentialtype":"CLIENTCREDENTIALS","tokenendpoint":"{{{tokens}}}","identifier":"the hub","secret":"{{{Secret}}}","scope":"events:write"}}
+    private static Task<SubscriptionResource> SubscribeAsync(PublishingHost host, TestSink sink, Uri tokens, string more = "") => host.RegisterAsync($$$"""
+        {"sink":"{{{sink.Address}}}","protocol":"HTTP",{{{more}}}"sinkcredential":{"credentialtype":"CLIENTCREDENTIALS","tokenendpoint":"{{{tokens}}}","identifier":"the hub","secret":"{{{Secret}}}","scope":"events:write"}}
         """);
 }

@@ -39,7 +39,6 @@ public sealed class SubscriptionTests
     [InlineData("""{"sink":7,"protocol":"HTTP"}""", "/sink", "type")]
     [InlineData("""{"sink":"https://93.184.215.14/","protocol":"MQTT"}""", "/protocol", "unsupported-protocol")]
     [InlineData("""{"sink":"https://93.184.215.14/","protocol":"http"}""", "/protocol", "unsupported-protocol")]
-    [InlineData("""{"sink":"https://93.184.215.14/","protocol":"HTTP","filters":[]}""", "/filters", "empty-list")]
     [InlineData("""{"sink":"https://93.184.215.14/","protocol":"HTTP","a/b~c":1}""", "/a~1b~0c", "additional-property")]
     [InlineData("""{"sink":"https://93.184.215.14/","protocol":"HTTP","types":"all"}""", "/types", "type")]
     [InlineData("""{"sink":"https://93.184.215.14/","protocol":"HTTP","types":[]}""", "/types", "empty-list")]

@@ -19,6 +19,7 @@ internal static class BinaryMode
         Add("source", published.Source);
         Add("subject", hubEvent.Subject.Length == 0 ? null : hubEvent.Subject);
         Add("time", hubEvent.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+        Add("dataschema", published.DataSchema);
         Add("sequence", CloudEventFormat.SequenceText(published.Sequence));
         Add("dataref", hubEvent.DataRef);
 

@@ -21,8 +21,8 @@ public enum DeliveryState
     Failed,
 
     /// <summary>
-    /// Given up because all attempts of the ladder failed, or because the subscription was disabled before it was over;
-    /// kept as a dead letter, which a redelivery takes up again.
+    /// Given up because all attempts of the ladder failed, or because the subscription was disabled, or asked for the event
+    /// no more, before it was over; kept as a dead letter, which a redelivery takes up again.
     /// </summary>
     [JsonStringEnumMemberName("dead")]
     Dead,

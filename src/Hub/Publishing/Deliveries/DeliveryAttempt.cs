@@ -33,7 +33,7 @@ internal sealed record AttemptOutcome(Delivery Before, Delivery After, AttemptRe
     public static AttemptOutcome Of(Delivery delivery, Uri sink, AttemptResult result, DateTimeOffset started, TimeSpan took, DateTimeOffset now, double fraction)
     {
         var tries = delivery.Tries + 1;
-        TimeSpan? wait = result.Succeeded || result.Gone || result == AttemptResult.EventMissing ? null : RetryLadder.WaitAfter(tries, fraction, result.RetryAfter);
+        TimeSpan? wait = result.Succeeded || result.Gone || result == AttemptResult.EventMissing || result == AttemptResult.NotWanted ? null : RetryLadder.WaitAfter(tries, fraction, result.RetryAfter);
         var after = delivery with
         {
             State = result.Succeeded ? DeliveryState.Delivered
@@ -68,10 +68,11 @@ internal sealed class DeliveryAttempt(WebhookSender sender, IIdSource ids, TimeP
         var started = clock.GetUtcNow();
         var begun = clock.GetTimestamp();
 
-        // Trying a missing one again would not bring the event back, and would keep others waiting.
-        var result = due.Event is { } published
-            ? await sender.SendAsync(subscription, published, cancellation)
-            : AttemptResult.EventMissing;
+        // Trying a missing one again would not bring the event back, and would keep others waiting. What is not wanted was
+        // made by a process that read the subscription as it was before, or a crash left it when it was narrowed.
+        var result = due.Event is not { } published ? AttemptResult.EventMissing
+            : UnwantedDeliveries.IsUnwanted(subscription.Subscription, published) ? AttemptResult.NotWanted
+            : await sender.SendAsync(subscription, published, cancellation);
         if (!result.Succeeded)
         {
             activity?.SetStatus(ActivityStatusCode.Error, result.Error);

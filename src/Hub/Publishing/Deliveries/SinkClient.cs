@@ -16,13 +16,16 @@ internal sealed record AttemptResult(int? Status, string? Error, TimeSpan? Retry
     /// <summary>The log no longer has the event; nobody was asked.</summary>
     public static AttemptResult EventMissing { get; } = new(null, "event-missing");
 
+    /// <summary>The subscription does not ask for the event any more; nobody was asked.</summary>
+    public static AttemptResult NotWanted { get; } = new(null, UnwantedDeliveries.NotWanted);
+
     /// <summary>The hub cannot read the subscription's secret; nobody was asked.</summary>
     public static AttemptResult SecretUnreadable { get; } = new(null, "secret-unreadable");
 
     public bool Succeeded => Error is null;
 
-    /// <summary>Whether the trouble is the hub's own and tells nothing of the sink.</summary>
-    public bool IsTheHubs => this == EventMissing || this == SecretUnreadable;
+    /// <summary>Whether nobody was asked, so that it tells nothing of the sink.</summary>
+    public bool IsTheHubs => this == EventMissing || this == NotWanted || this == SecretUnreadable;
 
     /// <summary>Whether a mail server said that the address does not exist, which is to a mailbox what 410 is to a webhook.</summary>
     public bool IsEnded { get; init; }

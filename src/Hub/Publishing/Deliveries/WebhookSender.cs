@@ -7,8 +7,12 @@ using Hub.Publishing.Subscriptions;
 
 namespace Hub.Publishing.Deliveries;
 
-/// <summary>Posts one event to one sink, signed; one attempt, no retry but the one with a new token after a 401.</summary>
-internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, SinkTokens tokens, SubscriptionSecrets secrets, TimeProvider clock)
+/// <summary>
+/// Posts one event to one sink, signed; one attempt, no retry but the one with a new token after a 401, which waits for a
+/// turn of its own where there is a rate to keep to.
+/// </summary>
+internal sealed class WebhookSender(
+    SinkClient client, SinkHandshake handshake, SinkTokens tokens, SubscriptionSecrets secrets, SinkPace pace, TimeProvider clock)
 {
     private const string ContentType = "Content-Type";
     private const string StructuredType = CloudEventFormat.ContentType + "; charset=utf-8";
@@ -31,7 +35,16 @@ internal sealed class WebhookSender(SinkClient client, SinkHandshake handshake, 
 
             // A token may be taken back before its time.
             var renewed = await tokens.GetAsync(subscription, refused: grant.Token, cancellation);
-            return renewed.Error is null ? await PostAsync(subscription, published, renewed.Token, cancellation) : new AttemptResult(null, renewed.Error);
+            if (renewed.Error is not null)
+            {
+                return new AttemptResult(null, renewed.Error);
+            }
+
+            // The second post takes a turn of its own. When that is yet to come, what came of the first counts, and another
+            // attempt has the new token: nobody waits here with what may be paused or taken back meanwhile.
+            return subscription.Subscription.Rate is { } perMinute && await pace.TryTakeAsync(subscription.Subscription.Id, perMinute, cancellation) is not null
+                ? result
+                : await PostAsync(subscription, published, renewed.Token, cancellation);
         }
         catch (CryptographicException)
         {

@@ -23,7 +23,7 @@ internal static class EventAttributes
     private static readonly ConditionalWeakTable<PublishedEvent, IReadOnlyDictionary<string, CesqlValue>> Known = [];
 
     private static readonly HashSet<string> Context = new(
-        ["id", "source", "specversion", "type", "subject", "time", "datacontenttype", "sequence", "dataref"], StringComparer.Ordinal);
+        ["id", "source", "specversion", "type", "subject", "time", "datacontenttype", "dataschema", "sequence", "dataref"], StringComparer.Ordinal);
 
     /// <summary>The attributes of an event by name; one that the event has not is not there.</summary>
     public static IReadOnlyDictionary<string, CesqlValue> Of(PublishedEvent published) => Known.GetValue(published, Read);
@@ -62,6 +62,11 @@ internal static class EventAttributes
         if (hubEvent.DataRef is { } reference)
         {
             attributes["dataref"] = CesqlValue.Of(reference);
+        }
+
+        if (published.DataSchema is { } schema)
+        {
+            attributes["dataschema"] = CesqlValue.Of(schema);
         }
 
         using var data = JsonDocument.Parse(hubEvent.Data);

@@ -23,10 +23,10 @@ internal sealed class FilterReader(ViolationReport report)
     /// <summary>The attributes that were asked for, and where. Whether they are in the data of the events there are is not judged here.</summary>
     public IReadOnlyList<(string Pointer, string Name)> Asked => asked;
 
-    /// <summary>The filters of an array, all of which have to let an event pass. What is wrong with them is in the report.</summary>
-    public List<EventFilter> ReadAll(JsonElement filters, string pointer) => ReadList(filters, pointer, 1);
+    /// <summary>The filters of an array, all of which have to let an event pass; of an empty one that is so. What is wrong with them is in the report.</summary>
+    public List<EventFilter> ReadAll(JsonElement filters, string pointer) => ReadList(filters, pointer, 1, mayBeEmpty: true);
 
-    private List<EventFilter> ReadList(JsonElement value, string pointer, int depth)
+    private List<EventFilter> ReadList(JsonElement value, string pointer, int depth, bool mayBeEmpty = false)
     {
         List<EventFilter> filters = [];
         if (value.ValueKind != JsonValueKind.Array)
@@ -35,7 +35,7 @@ internal sealed class FilterReader(ViolationReport report)
             return filters;
         }
 
-        if (value.GetArrayLength() == 0)
+        if (value.GetArrayLength() == 0 && !mayBeEmpty)
         {
             Refuse(pointer, "empty-list", "Noem ten minste één filter, of laat dit weg.", "Name at least one filter, or leave this out.");
         }

@@ -5,9 +5,11 @@ namespace Hub.Publishing.Subscriptions;
 
 /// <summary>
 /// Changes a subscription by JSON merge patch (RFC 7396): what it wants, where and how; and pauses or resumes it. A sink
-/// that was not asked yet is asked for its consent before anything goes there.
+/// that was not asked yet is asked for its consent before anything goes there. What waits and is not wanted any more is
+/// taken off.
 /// </summary>
-public sealed class ChangeSubscription(SubscriptionStore subscriptions, SubscriptionVetting vetting, SubscriptionSecrets secrets, DeliveryDispatcher dispatcher)
+public sealed class ChangeSubscription(
+    SubscriptionStore subscriptions, SubscriptionVetting vetting, SubscriptionSecrets secrets, UnwantedDeliveries unwanted, DeliveryDispatcher dispatcher)
 {
     private const int MostTries = 5;
 
@@ -58,17 +60,35 @@ public sealed class ChangeSubscription(SubscriptionStore subscriptions, Subscrip
             var changed = Changed(found, change);
             if (changed == found)
             {
+                // The same again: perhaps because the process died before all was taken off.
+                await TakeOffAsync(found.Subscription, change, cancellation);
                 return present;
             }
 
             if (await subscriptions.ReplaceAsync(changed with { Subscription = changed.Subscription with { Version = found.Subscription.Version + 1 } }, cancellation) is { } stored)
             {
-                dispatcher.Wake(id);
+                await TakeOffAsync(stored.Subscription, change, cancellation);
                 return SubscriptionResource.From(stored.Subscription);
             }
         }
 
         return Problems.Conflict("Others keep changing this subscription. Try again.");
+    }
+
+    // Whatever becomes of it, the change stands; an attempt at what is left sees that it is not wanted.
+    private async Task TakeOffAsync(Subscription subscription, SubscriptionPatch change, CancellationToken cancellation)
+    {
+        try
+        {
+            if (change.NamesWants)
+            {
+                await unwanted.TakeOffAsync(subscription, cancellation);
+            }
+        }
+        finally
+        {
+            dispatcher.Wake(subscription.Id);
+        }
     }
 
     // Else who may change a sink could have a credential sent to wherever it likes, though nobody may read it.

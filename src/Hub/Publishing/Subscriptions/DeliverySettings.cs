@@ -55,9 +55,20 @@ internal static class DeliverySettings
 
         foreach (var member in value.EnumerateObject())
         {
-            settings = member.Name == "headers"
-                ? ReadHeaders(member.Value, report)
-                : Unknown(settings, "/protocolsettings" + DocumentPath.Of(member.Name), "headers", report);
+            var pointer = "/protocolsettings" + DocumentPath.Of(member.Name);
+            switch (member.Name)
+            {
+                case "headers":
+                    settings = ReadHeaders(member.Value, report);
+                    break;
+                case "method":
+                    // Said or not, it is POST (CloudEvents webhooks 1.0, section 2.1), so there is nothing to keep.
+                    Choice<int>(member.Value, pointer, report, ("POST", 0));
+                    break;
+                default:
+                    settings = Unknown(settings, pointer, "headers, method", report);
+                    break;
+            }
         }
 
         return settings;

@@ -7,11 +7,13 @@ namespace Hub.Publishing.Subscriptions;
 /// <summary>A merge patch on a subscription: the whole request it comes down to, and the status it asks for.</summary>
 /// <param name="Request">The subscription as it is to be; null when nothing of it changes.</param>
 /// <param name="Status">The status asked for, active or paused; null when it is not spoken of.</param>
+/// <param name="NamesWants">Whether it speaks of what the subscription asks for: its types, source or filters.</param>
 /// <param name="NamesCredential">Whether it gives, replaces or removes the credential, which is never merged: nobody can read what it would be merged with.</param>
-internal sealed record SubscriptionPatch(SubscriptionRequest? Request, SubscriptionStatus? Status, bool NamesCredential)
+internal sealed record SubscriptionPatch(SubscriptionRequest? Request, SubscriptionStatus? Status, bool NamesWants, bool NamesCredential)
 {
     private const string StatusMember = "status";
     private const string CredentialMember = "sinkcredential";
+    private static readonly string[] Wants = ["types", "source", "filters"];
     private static readonly string[] ReadOnly = ["id", "statusReason", "allowedRate", "owner", "createdAt", "secret", "previousSecretEndsAt"];
 
     /// <summary>Reads a patch, adding everything that is wrong with it, or with what it makes of the subscription, to <paramref name="report"/>.</summary>
@@ -43,12 +45,13 @@ internal sealed record SubscriptionPatch(SubscriptionRequest? Request, Subscript
             before.Remove(name);
         }
 
+        var namesWants = Wants.Any(patch.ContainsKey);
         var namesCredential = patch.TryGetPropertyValue(CredentialMember, out var credential);
         patch.Remove(CredentialMember);
         var after = (JsonObject)MergePatch.Apply(before, patch)!;
         if (!namesCredential && JsonNode.DeepEquals(before, after))
         {
-            return new SubscriptionPatch(null, status, NamesCredential: false);
+            return new SubscriptionPatch(null, status, namesWants, NamesCredential: false);
         }
 
         if (credential is not null)
@@ -56,7 +59,7 @@ internal sealed record SubscriptionPatch(SubscriptionRequest? Request, Subscript
             after[CredentialMember] = MergePatch.Apply(null, credential);
         }
 
-        return new SubscriptionPatch(SubscriptionRequest.Read(JsonSerializer.SerializeToUtf8Bytes(after, NodeJson.Default.JsonObject), report), status, namesCredential);
+        return new SubscriptionPatch(SubscriptionRequest.Read(JsonSerializer.SerializeToUtf8Bytes(after, NodeJson.Default.JsonObject), report), status, namesWants, namesCredential);
     }
 
     private static SubscriptionStatus? ReadStatus(JsonObject before, JsonObject patch, ViolationReport report)

@@ -97,7 +97,7 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
                     types = ReadTypes(member.Value, report);
                     break;
                 case "filters":
-                    rest = rest with { Filters = EventFilters.Read(member.Value, "/filters", report) };
+                    rest = rest with { Filters = ReadFilters(member.Value, report) };
                     break;
                 case "source":
                     rest = rest with { Source = Text(member.Value, "/source", report) };
@@ -150,6 +150,10 @@ internal sealed record SubscriptionRequest(string? Sink, IReadOnlyList<string>? 
             $"The protocol is 'HTTP', or 'SMTP' with a mailto: address; '{Cut(protocol)}' is not supported.")));
         return null;
     }
+
+    // An empty array lets everything pass (CloudEvents Subscriptions API 1.0, section 3.2.4), as none does.
+    private static EventFilters? ReadFilters(JsonElement value, ViolationReport report) =>
+        EventFilters.Read(value, "/filters", report) is var filters && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0 ? null : filters;
 
     private static List<string> ReadTypes(JsonElement value, ViolationReport report)
     {

@@ -9,12 +9,12 @@ namespace Hub.Tests.Publishing.Filters;
 
 public sealed class EventAttributesTests
 {
-    private static readonly string[] Context = ["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "dataref"];
+    private static readonly string[] Context = ["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "dataref", "dataschema"];
 
     [Fact]
     public void The_attributes_are_those_of_the_event_on_the_wire()
     {
-        var raised = SomeEvents.Raised();
+        var raised = SomeEvents.Raised() with { DataSchema = "https://hub.example.nl/v1/event-types/x/schema" };
         var wire = JsonDocument.Parse(CloudEventFormat.Encode(raised)).RootElement;
 
         var attributes = EventAttributes.Of(raised);
@@ -71,10 +71,11 @@ public sealed class EventAttributesTests
     public void No_member_takes_the_name_of_an_attribute_or_of_a_member_before_it()
     {
         var raised = SomeEvents.Raised();
-        var attributes = EventAttributes.Of(raised with { Event = raised.Event with { Data = """{"ref":"x","contentType":"y","ab":1,"a":{"b":2},"A_B":3}""" } });
+        var attributes = EventAttributes.Of(raised with { Event = raised.Event with { Data = """{"ref":"x","schema":"z","contentType":"y","ab":1,"a":{"b":2},"A_B":3}""" } });
 
         attributes["dataref"].Text.Should().Be("/v1/alerts/housing-shortage.leiden.2023-04");
         attributes["datacontenttype"].Text.Should().Be("application/json");
+        attributes.Keys.Should().NotContain("dataschema");
         attributes["dataab"].Should().Be(CesqlValue.Of(1));
     }
 }

@@ -48,7 +48,6 @@ public sealed class FilterTests
     [Theory]
     [InlineData("{}", "/filters type")]
     [InlineData("null", "/filters type")]
-    [InlineData("[]", "/filters empty-list")]
     [InlineData("""["id = 'x'"]""", "/filters/0 type")]
     [InlineData("[{}]", "/filters/0 one-dialect")]
     [InlineData("""[{"exact":{"id":"x"},"prefix":{"id":"x"}}]""", "/filters/0 one-dialect")]
