@@ -95,7 +95,9 @@ internal sealed class RunningReceiver(string[] command, string folder) : IAsyncD
     public string Secret { get; private set; } = string.Empty;
 
     /// <summary>The files it has put away, in the order of their names.</summary>
-    public IReadOnlyList<string> Inbox => [.. Directory.GetFiles(Path.Combine(folder, "inbox"), "*.json").Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Inbox => new DirectoryInfo(Path.Combine(folder, "inbox")) is { Exists: true } inbox
+        ? [.. inbox.GetFiles("*.json").Select(file => file.FullName).Order(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>Starts it, or ends it and starts it anew, and waits until it listens.</summary>
     public async Task StartAsync(string secret)

@@ -16,6 +16,9 @@ public abstract class ReceiverContract(ReceiverBench bench, Func<string, Task<st
 {
     private const string Body = """{"specversion":"1.0","id":"one","sequence":"00000000000000000007","data":{"label":"tekort ‘één’"}}""";
 
+    // As docs/subscribing.md has it: any 2xx says that it is put away.
+    private static readonly HttpStatusCode[] Taken = [HttpStatusCode.NoContent, HttpStatusCode.OK];
+
     // Header values as some send them, and no connection is used twice: what one request does to it is not to harm the next.
     private static readonly HttpClient Http = new(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, PooledConnectionLifetime = TimeSpan.Zero });
 
@@ -77,7 +80,7 @@ public abstract class ReceiverContract(ReceiverBench bench, Func<string, Task<st
         (await SendAsync(receiver, now.AddMinutes(6), Sign(receiver.Secret, now.AddMinutes(6)), Body)).Should().Be(HttpStatusCode.Unauthorized, "it is of the future");
         receiver.Inbox.Should().BeEmpty();
 
-        (await SendAsync(receiver, now, "v1,AAAA " + signed, Body)).Should().Be(HttpStatusCode.NoContent, "one that fits is enough");
+        (await SendAsync(receiver, now, "v1,AAAA " + signed, Body)).Should().BeOneOf(Taken, "one that fits is enough");
         receiver.Inbox.Select(File.ReadAllText).Should().Equal(Body);
     }
 
@@ -94,7 +97,7 @@ public abstract class ReceiverContract(ReceiverBench bench, Func<string, Task<st
         var now = TimeProvider.System.GetUtcNow();
         await SendAsync(receiver, now, Sign(receiver.Secret, now), new string('x', 1_000_000));
 
-        (await SendAsync(receiver, now, Sign(receiver.Secret, now), Body)).Should().Be(HttpStatusCode.NoContent);
+        (await SendAsync(receiver, now, Sign(receiver.Secret, now), Body)).Should().BeOneOf(Taken);
         receiver.Inbox.Should().ContainSingle();
     }
 
