@@ -101,7 +101,7 @@ internal sealed class Attacker
                     var members = cells.ConvertAll(cell => Unknown(cube, cell, leaf.Measure!)!.Value);
                     var key = string.Join(' ', members.Order());
                     var sum = cells.Sum(cell => Count(cube, cell, leaf.Measure!)!.Value);
-                    if (observation.Value is not null || sum == 0)
+                    if (observation.Value is not null || (sum == 0 && indicator.Value is not SumOf))
                     {
                         published[key] = (members, sum);
                     }
