@@ -91,6 +91,19 @@ public sealed class FormerRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_figure_that_another_definition_withholds_is_told_with_that_as_its_cause()
+    {
+        Define("dutch", 10, "nl");
+        (await StartAsync((100, 15))).Should().Equal("dutch 15 F");
+        Define("of-the-eea", 30, "eea");
+        (await StartAsync()).Should().Equal(["dutch  A", "of-the-eea 100 F"], "the strictest threshold over a measure holds");
+
+        await using var hub = await HubUnderTest.StartAsync(new HubOptions { Data = data.Path, Schemas = schemas.Path });
+        var revision = (await hub.Caller(null).JsonAsync("/v1/indicators/dutch/revisions")).GetProperty("revisions").EnumerateArray().Single();
+        revision.GetProperty("causes").GetRawText().Should().Be("""[{"kind":"other-definition"}]""");
+    }
+
+    [Fact]
     public async Task Definitions_put_back_give_what_they_gave()
     {
         Define("european", 10, "eea", "nl");
@@ -113,7 +126,8 @@ public sealed class FormerRulesTests : IDisposable
             ["measure"] = "newcomers",
             ["where"] = new JsonObject { ["origin"] = new JsonArray([.. origins.Select(origin => JsonValue.Create(origin))]) },
         } };
-        file["disclosure"] = new JsonObject { ["threshold"] = threshold };
+        var why = new JsonObject { ["nl"] = "Voor de proef.", ["en"] = "For the test." };
+        file["disclosure"] = new JsonObject { ["threshold"] = threshold, ["why"] = why };
         schemas.Write($"indicators/{id}.json", file.ToJsonString());
     }
 
