@@ -32,17 +32,28 @@ internal static class Evaluation
                 return new ObservationSet(indicator.Id, indicator.Version, period, [], []);
             }
 
-            tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, withheldOf);
+            if (Table(leaf, cubes, indicator, keys, withheldOf) is not { } table)
+            {
+                return new ObservationSet(indicator.Id, indicator.Version, period, [], []) { Overflows = 1 };
+            }
+
+            tables[leaf] = table;
             sources.UnionWith(cubes.Select(cube => cube.Submission));
             status = cubes.Select(ObservationStatus.Of).Aggregate(status, ObservationStatus.Stronger);
         }
 
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;
         var withholding = tables.Values.Where(table => table.Withheld.Count > 0).ToArray();
-        var (observations, count) = (new KeyedObservation[guide.Values.Count], 0);
+        var (observations, count, overflows) = (new KeyedObservation[guide.Values.Count], 0, 0);
         foreach (var key in guide.Values.Keys)
         {
-            if (Value(indicator.Value, key, tables) is not { } value)
+            if (!TryValue(indicator.Value, key, tables, out var found))
+            {
+                overflows++;
+                continue;
+            }
+
+            if (found is not { } value)
             {
                 continue;
             }
@@ -54,11 +65,40 @@ internal static class Evaluation
         }
 
         keys.Sort(observations.AsSpan(0, count), observation => observation.Key);
-        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys));
+        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys)) { Overflows = overflows };
+    }
+
+    /// <summary>The figures of an operand; null where sums or products of its cells do not fit a decimal, so that it is missing.</summary>
+    internal static LeafTable? Table(
+        SumOf leaf, IReadOnlyList<CurrentCube> cubes, Indicator indicator, CellKey keys, Func<SumOf, CurrentCube, WithheldFigures> withheldOf)
+    {
+        try
+        {
+            return LeafTable.Sum(leaf, cubes, indicator, keys, withheldOf);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value of an expression; false where a number on the way does not fit a decimal, so that it is missing.</summary>
+    internal static bool TryValue(Expression expression, ulong key, Dictionary<SumOf, LeafTable> tables, out decimal? value)
+    {
+        try
+        {
+            value = Value(expression, key, tables);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            value = null;
+            return false;
+        }
     }
 
     /// <summary>The value of an expression for a combination of codes, not rounded; null where it is missing.</summary>
-    internal static decimal? Value(Expression expression, ulong key, Dictionary<SumOf, LeafTable> tables)
+    private static decimal? Value(Expression expression, ulong key, Dictionary<SumOf, LeafTable> tables)
     {
         switch (expression)
         {

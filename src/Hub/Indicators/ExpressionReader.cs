@@ -7,6 +7,9 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
 {
     private const int MostLeaves = 8;
 
+    // Far beyond what any unit asks for, and so little that counts times it can be reckoned with.
+    private const decimal MostScale = 1_000_000_000;
+
     private static readonly string[] Operations = ["sum", "count", "weightedMean", "ratio", "share", "difference", "scale", "change"];
 
     private readonly OperandReader operands = new(feeds, dimensions, periodicity);
@@ -76,7 +79,14 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
     {
         value.Only("by", "of");
         var by = value.Member("by").Number();
-        return by != 0 ? new Scale(by, Node(value.Member("of"))) : throw value.Member("by").Wrong("times 0 everything is 0");
+        if (by == 0)
+        {
+            throw value.Member("by").Wrong("times 0 everything is 0");
+        }
+
+        return decimal.Abs(by) is >= 1 / MostScale and <= MostScale
+            ? new Scale(by, Node(value.Member("of")))
+            : throw value.Member("by").Wrong("a number from 0.000000001 to 1000000000 was expected, or less than 0 as far");
     }
 
     // 100 x the part / the same summed across: a part of a sum can be a share of it, a part of a ratio cannot.
