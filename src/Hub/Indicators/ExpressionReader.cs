@@ -51,10 +51,10 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         switch (name)
         {
             case "ratio":
-                var (of, to) = Pair(operand);
+                var (of, to) = Matched(Pair(operand));
                 return new Ratio(of, to);
             case "difference":
-                var (from, less) = Pair(operand);
+                var (from, less) = Matched(Pair(operand));
                 return new Difference(from, less);
             case "scale":
                 return Scaled(operand);
@@ -74,6 +74,13 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         var items = value.Items();
         return items.Count == 2 ? (Node(items[0]), Node(items[1])) : throw value.Wrong("two operands were expected");
     }
+
+    // What gives only one of two measures says nothing of how they compare, and would make a total that its parts do not
+    // add up to: only what gives both is counted in either.
+    private static (Expression First, Expression Second) Matched((Expression First, Expression Second) pair) =>
+        pair is (SumOf { Measure: { } one, Given: null } first, SumOf { Measure: { } other, Given: null } second) && one != other && first.SelectsLike(second)
+            ? (first with { Given = other }, second with { Given = one })
+            : pair;
 
     private Scale Scaled(DefinitionReader value)
     {

@@ -195,7 +195,7 @@ internal sealed class Attacker
             }
         }
 
-        return Count(cube, cell, leaf.Measure!) is not null;
+        return Count(cube, cell, leaf.Measure!) is not null && (leaf.Given is null || Count(cube, cell, leaf.Given) is not null);
     })];
 
     /// <summary>Within each cell these measures together are no more than that one, or equal to it.</summary>
