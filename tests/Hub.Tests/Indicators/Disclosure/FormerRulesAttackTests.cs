@@ -125,12 +125,15 @@ public sealed class FormerRulesAttackTests
             var file = JsonNode.Parse(File.ReadAllText(Path.Combine(HubUnderTest.ShippedSchemas, "indicators", "newcomers-served.json")))!.AsObject();
             file["id"] = $"{name}-{number}";
             file["dimensions"] = Texts(definition.Dimensions);
-            file["value"] = new JsonObject { ["sum"] = new JsonObject
+            file["value"] = new JsonObject
             {
-                ["feed"] = Feed,
-                ["measure"] = definition.Measure,
-                ["where"] = new JsonObject { ["origin"] = Texts(definition.Origins), ["purpose"] = Texts(definition.Purposes) },
-            } };
+                ["sum"] = new JsonObject
+                {
+                    ["feed"] = Feed,
+                    ["measure"] = definition.Measure,
+                    ["where"] = new JsonObject { ["origin"] = Texts(definition.Origins), ["purpose"] = Texts(definition.Purposes) },
+                },
+            };
             file["disclosure"] = definition.Base is { } whole
                 ? new JsonObject { ["threshold"] = definition.Threshold, ["mode"] = "rounding", ["base"] = whole }
                 : new JsonObject { ["threshold"] = definition.Threshold };

@@ -120,12 +120,15 @@ public sealed class FormerRulesTests : IDisposable
         var file = JsonNode.Parse(File.ReadAllText(Path.Combine(HubUnderTest.ShippedSchemas, "indicators", "newcomers-served.json")))!.AsObject();
         file["id"] = id;
         file["dimensions"] = new JsonArray();
-        file["value"] = new JsonObject { ["sum"] = new JsonObject
+        file["value"] = new JsonObject
         {
-            ["feed"] = Feed,
-            ["measure"] = "newcomers",
-            ["where"] = new JsonObject { ["origin"] = new JsonArray([.. origins.Select(origin => JsonValue.Create(origin))]) },
-        } };
+            ["sum"] = new JsonObject
+            {
+                ["feed"] = Feed,
+                ["measure"] = "newcomers",
+                ["where"] = new JsonObject { ["origin"] = new JsonArray([.. origins.Select(origin => JsonValue.Create(origin))]) },
+            }
+        };
         var why = new JsonObject { ["nl"] = "Voor de proef.", ["en"] = "For the test." };
         file["disclosure"] = new JsonObject { ["threshold"] = threshold, ["why"] = why };
         schemas.Write($"indicators/{id}.json", file.ToJsonString());
