@@ -67,7 +67,7 @@ internal sealed class Attacker
     /// </summary>
     public void LearnLeast(Cube cube, IEnumerable<(Indicator Indicator, ObservationSet Published)> sets) => Learn(cube, sets.Select(set => set.Indicator.Threshold == 0 ? set : (set.Indicator, set.Published with
     {
-        Observations = [.. set.Published.Observations.Select(observation => observation.Value is null ? observation : observation with { Value = null, Status = 'Q', Confidentiality = 'D' })],
+        Observations = [.. set.Published.Observations.Select(observation => observation.Value is null or 0 ? observation : observation with { Value = null, Status = 'Q', Confidentiality = 'D' })],
     })));
 
     /// <summary>The threshold; or what is left of it, by halves, where this allows no more.</summary>
