@@ -57,6 +57,7 @@ public static class HubServices
         services.AddSingleton<IValidateOptions<CatalogOptions>>(new FaultCheck<CatalogOptions>(options => options.Fault()));
         services.AddSingleton<CodeLabels>();
         services.AddSingleton<DisclosureControl>();
+        services.AddSingleton<PublicationRules>();
         services.AddSingleton<CurrentCubes>();
         services.AddSingleton<AffectedObservations>();
         services.AddSingleton<EarlierRevisions>();

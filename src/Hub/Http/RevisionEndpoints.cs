@@ -110,7 +110,7 @@ internal static class RevisionEndpoints
         foreach (var cause in revision.Causes)
         {
             json.WriteStartObject();
-            json.WriteString("kind", cause.Kind.ToString().ToLowerInvariant());
+            json.WriteString("kind", cause.Kind == RevisionCause.OtherDefinition ? "other-definition" : cause.Kind.ToString().ToLowerInvariant());
             if (cause.Submission is { } submission)
             {
                 json.WriteString("submission", submission);

@@ -1,9 +1,10 @@
 using Hub.Indicators.Disclosure;
+using Microsoft.Extensions.Logging;
 
 namespace Hub.Indicators;
 
 /// <summary>Computes sets of observations from the cubes that count now, reading each feed's cubes once for many sets.</summary>
-public sealed class ComputeObservations(CurrentCubes cubes, EarlierRevisions earlier, DisclosureControl disclosure)
+public sealed class ComputeObservations(CurrentCubes cubes, EarlierRevisions earlier, DisclosureControl disclosure, ILogger<ComputeObservations> logger)
 {
     // Periods so far apart are read in one range all the same: one read of small heads costs less than two.
     private const int MostBetween = 12;
@@ -41,7 +42,7 @@ public sealed class ComputeObservations(CurrentCubes cubes, EarlierRevisions ear
             }
         }
 
-        return new PreparedObservations(read, disclosure);
+        return new PreparedObservations(read, disclosure, logger);
     }
 
     private static async Task<Dictionary<(string Feed, Period Period), PeriodHead>> HeadsAsync(

@@ -1,3 +1,4 @@
+using Hub.Indicators.Disclosure;
 using Hub.Receiving;
 using Hub.Storage;
 
@@ -12,14 +13,23 @@ namespace Hub.Indicators;
 public sealed record CurrentCube(Period Period, string Submission, string ObsStatus, bool Locked, Cube Cube)
 {
     /// <summary>
-    /// The cubes of the revisions before it, oldest first, withdrawn ones too: what may have been published of them is
-    /// known for good. Empty when there are none or they do not matter; null when they are too many or too large.
+    /// What may have been published before and is known for good, oldest first: revisions before it, withdrawn ones too,
+    /// and any of them, itself as well, by former rules. Empty when there is none or it does not matter; null when it is too
+    /// much, or can no longer be told.
     /// </summary>
-    public IReadOnlyList<Cube>? Earlier { get; init; } = [];
+    internal IReadOnlyList<EarlierFigures>? Earlier { get; init; } = [];
 
     /// <summary>The smallest sums of all revisions so far, for <see cref="LeastCounts"/>; null when they are not known.</summary>
     public string? Least { get; init; }
+
+    /// <summary>Which revisions counted while which rules held, for <see cref="RulesLog"/>; null when that is not known.</summary>
+    public string? Rules { get; init; }
 }
+
+/// <summary>A cube of a period whose figures may have been published before.</summary>
+/// <param name="Cube">The cube.</param>
+/// <param name="Rules">The rules of then; null for the present ones.</param>
+internal sealed record EarlierFigures(Cube Cube, FeedRules? Rules = null);
 
 /// <summary>What is stored of a period of a feed: which submission counts, and its cube or where that lies.</summary>
 /// <param name="Period">The period.</param>
@@ -70,6 +80,7 @@ public sealed class CurrentCubes(ITableStore store)
         new(head.Period, head.Entity.Text("submission")!, head.Entity.Text("obsStatus") ?? "A", PeriodState.IsLocked(head.Entity), await ReadCubeAsync(head.Entity, cancellation))
         {
             Least = head.Entity.Text(LeastCounts.Property),
+            Rules = head.Entity.Text(RulesLog.Property),
         };
 
     /// <summary>

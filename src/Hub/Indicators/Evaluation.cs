@@ -44,8 +44,13 @@ internal static class Evaluation
             // With an operand that no record gives every value is missing: the others need not be summed.
             if (!missing)
             {
-                tables[leaf] = LeafTable.Sum(leaf, cubes, indicator, keys, breakdowns, withheldOf);
-                missing = !tables[leaf].Given.Contains(true);
+                if (Table(leaf, cubes, indicator, keys, breakdowns, withheldOf) is not { } table)
+                {
+                    return new ObservationSet(indicator.Id, indicator.Version, period, [], []) { Overflows = 1 };
+                }
+
+                tables[leaf] = table;
+                missing = !table.Given.Contains(true);
             }
         }
 
@@ -57,11 +62,22 @@ internal static class Evaluation
         var guide = tables.First(table => table.Key.Across.Count == 0 && table.Key.Back == 0).Value;
         var withholding = tables.Values.Where(table => table.Withheld.Count > 0).ToArray();
         var figures = guide.Figures;
-        var (observations, count, figure) = (new KeyedObservation[figures.Count], 0, 0);
+        var (observations, count, overflows, figure) = (new KeyedObservation[figures.Count], 0, 0, 0);
         var operand = (SumOf leaf) => tables[leaf].Of(figures, figure);
         for (; figure < observations.Length; figure++)
         {
-            if (!guide.Given[figure] || Value(indicator.Value, operand) is not { } value)
+            if (!guide.Given[figure])
+            {
+                continue;
+            }
+
+            if (!TryValue(indicator.Value, operand, out var found))
+            {
+                overflows++;
+                continue;
+            }
+
+            if (found is not { } value)
             {
                 continue;
             }
@@ -72,13 +88,42 @@ internal static class Evaluation
                 : new KeyedObservation(figures[figure], 0, 'Q', confidentiality);
         }
 
-        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys));
+        return new ObservationSet(indicator.Id, indicator.Version, period, [.. sources], new KeyedObservations(observations, count, keys)) { Overflows = overflows };
     }
 
-    /// <summary>The value of an expression, not rounded; null where it is missing.</summary>
+    /// <summary>The figures of an operand; null where sums or products of its cells do not fit a decimal, so that it is missing.</summary>
+    internal static LeafTable? Table(
+        SumOf leaf, IReadOnlyList<CurrentCube> cubes, Indicator indicator, CellKey keys, CubeBreakdowns breakdowns, Func<SumOf, CurrentCube, WithheldFigures> withheldOf)
+    {
+        try
+        {
+            return LeafTable.Sum(leaf, cubes, indicator, keys, breakdowns, withheldOf);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value of an expression, not rounded; false where a number on the way does not fit a decimal, so that it is missing.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="operand">The value of each of its operands; null where it is missing.</param>
-    internal static decimal? Value(Expression expression, Func<SumOf, decimal?> operand)
+    /// <param name="value">The value; null where it is missing.</param>
+    internal static bool TryValue(Expression expression, Func<SumOf, decimal?> operand, out decimal? value)
+    {
+        try
+        {
+            value = Value(expression, operand);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
+    private static decimal? Value(Expression expression, Func<SumOf, decimal?> operand)
     {
         switch (expression)
         {

@@ -100,7 +100,7 @@ public sealed class ExplainObservation(
             var whole = expression.Leaves.All(tables.ContainsKey);
             return new ExplainedValue(
                 expression,
-                whole ? Evaluation.Value(expression, leaf => tables[leaf].Of(key)) : null,
+                whole && Evaluation.TryValue(expression, leaf => tables[leaf].Of(key), out var value) ? value : null,
                 Evaluation.Confidentiality(key, expression.Leaves.Where(tables.ContainsKey).Select(leaf => tables[leaf])),
                 [.. Operands(expression).Select(Explain)],
                 expression is SumOf own ? parts[own] : []);

@@ -62,6 +62,14 @@ public sealed record SumOf(
     /// <summary>A measure that a record must give to be counted in this; null for none.</summary>
     public string? Given { get; init; }
 
+    /// <summary>Whether both are sums over the same records: of the same feed and period, with the same filter.</summary>
+    public bool SelectsLike(SumOf other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Feed == other.Feed && Latest == other.Latest && Back == other.Back && Where.Count == other.Where.Count
+            && Where.All(kept => other.Where.TryGetValue(kept.Key, out var codes) && codes.SetEquals(kept.Value));
+    }
+
     /// <summary>Whether this decides for which periods there are observations: it is of the indicator's own period.</summary>
     public bool Drives => Latest is null && Back == 0;
 

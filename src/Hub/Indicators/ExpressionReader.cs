@@ -7,6 +7,9 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
 {
     private const int MostLeaves = 8;
 
+    // Far beyond what any unit asks for, and so little that counts times it can be reckoned with.
+    private const decimal MostScale = 1_000_000_000;
+
     private static readonly string[] Operations = ["sum", "count", "weightedMean", "ratio", "share", "difference", "scale", "change"];
 
     private readonly OperandReader operands = new(feeds, dimensions, periodicity);
@@ -48,10 +51,10 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         switch (name)
         {
             case "ratio":
-                var (of, to) = Pair(operand);
+                var (of, to) = Matched(Pair(operand));
                 return new Ratio(of, to);
             case "difference":
-                var (from, less) = Pair(operand);
+                var (from, less) = Matched(Pair(operand));
                 return new Difference(from, less);
             case "scale":
                 return Scaled(operand);
@@ -72,11 +75,25 @@ internal sealed class ExpressionReader(FeedCatalogue feeds, IReadOnlyList<string
         return items.Count == 2 ? (Node(items[0]), Node(items[1])) : throw value.Wrong("two operands were expected");
     }
 
+    // What gives only one of two measures says nothing of how they compare, and would make a total that its parts do not
+    // add up to: only what gives both is counted in either.
+    private static (Expression First, Expression Second) Matched((Expression First, Expression Second) pair) =>
+        pair is (SumOf { Measure: { } one, Given: null } first, SumOf { Measure: { } other, Given: null } second) && one != other && first.SelectsLike(second)
+            ? (first with { Given = other }, second with { Given = one })
+            : pair;
+
     private Scale Scaled(DefinitionReader value)
     {
         value.Only("by", "of");
         var by = value.Member("by").Number();
-        return by != 0 ? new Scale(by, Node(value.Member("of"))) : throw value.Member("by").Wrong("times 0 everything is 0");
+        if (by == 0)
+        {
+            throw value.Member("by").Wrong("times 0 everything is 0");
+        }
+
+        return decimal.Abs(by) is >= 1 / MostScale and <= MostScale
+            ? new Scale(by, Node(value.Member("of")))
+            : throw value.Member("by").Wrong("a number from 0.000000001 to 1000000000 was expected, or less than 0 as far");
     }
 
     // 100 x the part / the same summed across: a part of a sum can be a share of it, a part of a ratio cannot.

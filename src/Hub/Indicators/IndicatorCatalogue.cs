@@ -136,8 +136,9 @@ public sealed class IndicatorCatalogue
         var disclosure = file.Member("disclosure");
         disclosure.Only("threshold", "why", "mode", "base");
         var threshold = disclosure.Member("threshold").Whole(0, 1000);
-        if (threshold == 0)
+        if (threshold <= 1)
         {
+            // No count is from 1 to 0: with 1 nothing is small either.
             _ = disclosure.Member("why").Localized();
         }
 

@@ -94,7 +94,7 @@ public sealed class ListRevisions(ObservationArchive observations, SubmissionArc
 
             found ??= await causes.FindAsync(older, newer, cancellation);
             revisions.Add(new ObservationRevision(
-                newer.Period, change, newer.Since!.Value, older.Version, newer.Version, found.Count > 0 ? found : RevisionCauses.Lock(change), number));
+                newer.Period, change, newer.Since!.Value, older.Version, newer.Version, found.Count > 0 ? found : RevisionCauses.Left(change), number));
             if (revisions.Count == take)
             {
                 return;

@@ -19,6 +19,9 @@ public sealed record ObservationSet(
     /// <summary>When these values were first published (UTC); null before they are.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>How many were left out because a number on the way did not fit, with some 28 digits; 0 for what was read.</summary>
+    public int Overflows { get; init; }
+
     /// <summary>
     /// Since when this is published as it is, with these values, sources and definition (UTC, whole milliseconds); null
     /// before it is. Later than <see cref="PublishedAt"/> when the same values came from other submissions.

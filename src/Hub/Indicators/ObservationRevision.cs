@@ -12,6 +12,9 @@ public enum RevisionCause
     /// <summary>The indicator's definition changed.</summary>
     Definition,
 
+    /// <summary>What is withheld changed with another indicator's definition, or with a rule that bounds the feed's measures.</summary>
+    OtherDefinition,
+
     /// <summary>A period was locked.</summary>
     Locked,
 

@@ -12,6 +12,7 @@ namespace Hub.Indicators;
 /// i|{indicator}|{period}                       a set of observations
 /// v|{indicator}|{period}|{counts down}         a vintage: the set as it was published from a moment on, the newest first
 /// j|{indicator}|{period}|{digest}|{page:D4}    pages of a set or vintage too large for one entity; they stay
+/// r|{feed}|{name}                              rules by which a feed's figures are or were published; they stay
 /// a|{rule}|{group}                             an alert's state
 /// o|{event}                                    the outbox
 /// </code>
@@ -28,6 +29,8 @@ internal static class ObservationRows
 
     // Fifteen digits; the last moment there is (the end of the year 9999) is 253 402 300 799 999.
     private const long MostMilliseconds = 999_999_999_999_999;
+
+    public static string RulesKey(string feed, string name) => $"r|{feed}|{name}";
 
     public static string SetKey(string indicator, Period period) => $"i|{indicator}|{period}";
 

@@ -1,4 +1,5 @@
 using Hub.Feeds;
+using Hub.Indicators.Disclosure;
 using Hub.Receiving;
 using Hub.Storage;
 
@@ -22,14 +23,15 @@ public sealed class RebuildIndicators(
     IndicatorCatalogue indicators,
     CurrentCubes cubes,
     PublishObservations publish,
+    PublicationRules rules,
     ITableStore store)
 {
     private const string MarkerKey = "m|definitions";
 
     // Goes up when this code computes other sets from the same definitions, or stores more of them; then all are computed
     // anew at the next start. 2: vintages are kept, and figures are provisional until their periods are locked. 3: measures
-    // that bound each other are judged together.
-    private const string Code = "3";
+    // that bound each other are judged together. 4: heads say by which rules each revision was published.
+    private const string Code = "4";
 
     // Enough sets at once to share the reading of cubes, few enough to keep memory small.
     private const int SetsAtOnce = 200;
@@ -44,6 +46,8 @@ public sealed class RebuildIndicators(
     /// <summary>Rebuilds everything.</summary>
     public async Task<Outcome> HandleAsync(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        // Before anything is published by them, so that whoever comes after knows what was.
+        await rules.KeepAsync(cancellation);
         var (total, changed) = await RebuildCubesAsync(progress, cancellation);
         var targets = (await affected.AllAsync(cancellation)).ToList();
 
@@ -133,13 +137,25 @@ public sealed class RebuildIndicators(
                 continue;
             }
 
+            var log = SubmissionRows.Log(stored, id.Revision, rules.NameOf(feed));
             if (CubeText.Same(current.Cube, cube))
             {
-                return false;
+                if (stored!.Text(RulesLog.Property) == log)
+                {
+                    return false;
+                }
+
+                stored[RulesLog.Property] = log;
+                if ((await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Replace(stored, stored.ETag!)], cancellation)).Committed)
+                {
+                    return false;
+                }
+
+                continue;
             }
 
             var rebuilt = await archive.StoreCubeAsync(receipt, cancellation);
-            var head = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, rebuilt, stored, isChange: false);
+            var head = SubmissionRows.Head(feed, period, (int)stored!.Number("revision")!, receipt, rebuilt, stored, rules.NameOf(feed), isChange: false);
             if ((await store.CommitAsync(SubmissionRows.Table, feed, [TableOperation.Replace(head, stored.ETag!)], cancellation)).Committed)
             {
                 return true;

@@ -11,7 +11,7 @@ internal sealed class RevisionCauses(SubmissionArchive archive)
 {
     private readonly Dictionary<SubmissionId, Receipt?> receipts = [];
 
-    /// <summary>The causes; none when only a lock can have been it.</summary>
+    /// <summary>The causes; none when only a lock or another indicator's definition can have been it.</summary>
     public async Task<List<Cause>> FindAsync(ObservationSet older, ObservationSet newer, CancellationToken cancellation)
     {
         var causes = new List<Cause>();
@@ -37,9 +37,13 @@ internal sealed class RevisionCauses(SubmissionArchive archive)
         return causes;
     }
 
-    /// <summary>What a change was caused by when nothing else was: a lock is all that is left.</summary>
-    public static IReadOnlyList<Cause> Lock(ObservationChange change) => (change.Old?.Status, change.New?.Status) switch
+    /// <summary>
+    /// What a change was caused by when nothing else was: a lock, or where a figure is withheld or shown that was not
+    /// before, other definitions over the same feed.
+    /// </summary>
+    public static IReadOnlyList<Cause> Left(ObservationChange change) => (change.Old?.Status, change.New?.Status) switch
     {
+        ('Q', not 'Q') or (not 'Q', 'Q') => [new Cause(RevisionCause.OtherDefinition)],
         ('P', ObservationStatus.Normal) => [new Cause(RevisionCause.Locked)],
         (ObservationStatus.Normal, 'P') => [new Cause(RevisionCause.Unlocked)],
         _ => [],

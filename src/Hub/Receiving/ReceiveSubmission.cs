@@ -3,6 +3,7 @@ using Hub.Feeds;
 using Hub.Feeds.Quality;
 using Hub.Feeds.Validation;
 using Hub.Feeds.Versions;
+using Hub.Indicators.Disclosure;
 using Hub.Partners;
 using Hub.Storage;
 
@@ -17,6 +18,7 @@ public sealed class ReceiveSubmission(
     SubmissionArchive archive,
     KeepRefusal refusals,
     ReferenceCubes references,
+    PublicationRules rules,
     ITableStore store,
     IIdSource ids,
     TimeProvider clock,
@@ -157,7 +159,7 @@ public sealed class ReceiveSubmission(
         DateTimeOffset now,
         CancellationToken cancellation)
     {
-        var upload = new Upload(store, feed, ids.NewId().ToString("N"), now);
+        var upload = new Upload(store, feed, ids.NewId().ToString("N"), now, rules.NameOf(feed.Id));
         for (var round = 0; round < Rounds; round++)
         {
             if (round > 0 && idempotency is not null && await idempotency.FindAsync(cancellation) is { } answered)

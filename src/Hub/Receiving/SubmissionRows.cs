@@ -96,13 +96,15 @@ internal static class SubmissionRows
     /// <param name="current">What counts.</param>
     /// <param name="cube">Its cube.</param>
     /// <param name="before">The head it takes the place of; null when it is the first.</param>
+    /// <param name="rules">The name of the rules by which the feed's figures are published now.</param>
     /// <param name="isChange">False when it only says the same in another way, as after other definitions.</param>
     public static TableEntity Head(
-        string feed, Period period, int revision, Receipt? current, StoredCube? cube, TableEntity? before, bool isChange = true)
+        string feed, Period period, int revision, Receipt? current, StoredCube? cube, TableEntity? before, string rules, bool isChange = true)
     {
         var head = new TableEntity(feed, HeadKey(period)) { ["revision"] = revision };
         PeriodState.Carry(before, head, isChange);
         head[LeastCounts.Property] = cube is null ? before?.Text(LeastCounts.Property) : cube.Least.Write(before?.Text(LeastCounts.Property), isFirst: before is null);
+        head[RulesLog.Property] = Log(before, current?.Id.Revision, rules);
         if (current is null || cube is null)
         {
             return head;
@@ -116,6 +118,14 @@ internal static class SubmissionRows
         cube.AddTo(head);
         return head;
     }
+
+    /// <summary>The log of a head when <paramref name="counts"/> is what counts; null when none does.</summary>
+    public static string Log(TableEntity? before, int? counts, string rules) => RulesLog.Write(
+        before?.Text(RulesLog.Property),
+        (int)(before?.Number("revision") ?? 0),
+        SubmissionId.TryParse(before?.Text("submission"), out var counted) ? counted.Revision : null,
+        counts,
+        rules);
 
     private static InvalidDataException Broken(TableEntity entity, string property) =>
         new($"Entity {entity.PartitionKey}/{entity.RowKey} has no usable '{property}'.");

@@ -9,7 +9,12 @@ namespace Hub.Receiving;
 /// under a marker, and becomes visible with the batch that holds its receipt; a marker whose receipt never came tells
 /// <see cref="SweepUploads"/> which pages to remove.
 /// </summary>
-internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOffset startedAt)
+/// <param name="store">The storage.</param>
+/// <param name="feed">The feed.</param>
+/// <param name="id">What its pages are named by.</param>
+/// <param name="startedAt">When it began (UTC).</param>
+/// <param name="rules">The name of the rules by which the feed's figures are published.</param>
+internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOffset startedAt, string rules)
 {
     // Pages are written when they fill most of a batch, so that a large submission needs little memory; what is left
     // of it then fits the last batch beside the receipt, the head (some 900 KiB on the wire at the most) and the event.
@@ -66,7 +71,7 @@ internal sealed class Upload(ITableStore store, Feed feed, string id, DateTimeOf
     public async Task<bool> CompleteAsync(
         Receipt receipt, TableEntity? head, HubEvent hubEvent, TableOperation? beside, CancellationToken cancellation)
     {
-        var newHead = SubmissionRows.Head(feed.Id, receipt.Id.Period, receipt.Id.Revision, receipt, cube, head);
+        var newHead = SubmissionRows.Head(feed.Id, receipt.Id.Period, receipt.Id.Revision, receipt, cube, head, rules);
         var operations = new List<TableOperation>
         {
             TableOperation.Insert(ReceiptRow(receipt)),

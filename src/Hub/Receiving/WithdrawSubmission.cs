@@ -1,4 +1,5 @@
 using Hub.Feeds;
+using Hub.Indicators.Disclosure;
 using Hub.Partners;
 using Hub.Publishing;
 using Hub.Storage;
@@ -7,7 +8,7 @@ namespace Hub.Receiving;
 
 /// <summary>Takes a revision back: the newest accepted one before it counts again, or none.</summary>
 public sealed class WithdrawSubmission(
-    FeedCatalogue feeds, SubmissionArchive archive, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal, ReferenceCubes references)
+    FeedCatalogue feeds, SubmissionArchive archive, ITableStore store, IIdSource ids, TimeProvider clock, IChangeSignal signal, ReferenceCubes references, PublicationRules rules)
 {
     private const int Rounds = 20;
 
@@ -88,7 +89,7 @@ public sealed class WithdrawSubmission(
             var earlier = (await archive.RevisionsAsync(feed, period, cancellation))
                 .LastOrDefault(revision => revision.Id != receipt.Id && revision.Status == SubmissionStatus.Accepted);
             var cube = earlier is null ? null : await archive.StoreCubeAsync(earlier, cancellation);
-            var newHead = SubmissionRows.Head(feed, period, (int)head.Number("revision")!, earlier, cube, head);
+            var newHead = SubmissionRows.Head(feed, period, (int)head.Number("revision")!, earlier, cube, head, rules.NameOf(feed));
             operations.Add(TableOperation.Replace(newHead, head.ETag!));
         }
         else

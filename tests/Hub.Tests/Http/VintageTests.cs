@@ -143,7 +143,7 @@ public abstract class VintageTests(HubFixture hub)
 
         var lines = (await anybody.GetAsync($"/v1/indicators/housing-units/observations?period=2008&asOf={published}", "text/csv")).Expect(200).Text.Split("\r\n");
 
-        lines[1].Should().StartWith("2008,50,dwellings,").And.EndWith($",F,{published},1,duwo-housing-stock.2008.1");
+        lines[1].Should().StartWith("2008,50,dwellings,").And.EndWith($",F,{published},1,duwo-housing-stock.2008.1,{published}");
     }
 
     private static string Later(string moment, TimeSpan time) =>

@@ -26,6 +26,8 @@ public sealed class ExpressionReaderTests
     [InlineData("""{"sum":{"feed":"university-students","measure":"students"}}""", "/sum", "has no dimension 'place'; name it in 'as' or in 'across'")]
     [InlineData("""{"ratio":[{"sum":{"feed":"duwo-housing-stock","measure":"units"}}]}""", "/ratio", "two operands were expected")]
     [InlineData("""{"scale":{"by":0,"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}}}}""", "/scale/by", "times 0 everything is 0")]
+    [InlineData("""{"scale":{"by":7e27,"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}}}}""", "/scale/by", "a number from 0.000000001 to 1000000000 was expected")]
+    [InlineData("""{"scale":{"by":-1e-10,"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}}}}""", "/scale/by", "a number from 0.000000001 to 1000000000 was expected")]
     [InlineData("""{"share":{"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}},"across":["ownership"]}}""", "/share/across", "'ownership' is no dimension of the indicator")]
     [InlineData("""{"share":{"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}},"across":[]}}""", "/share/across", "names no dimension")]
     [InlineData("""{"share":{"of":{"scale":{"by":2,"of":{"sum":{"feed":"duwo-housing-stock","measure":"units"}}}},"across":["place"]}}""", "/share/of", "a sum or a count was expected")]

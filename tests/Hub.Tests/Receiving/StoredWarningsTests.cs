@@ -40,7 +40,7 @@ public sealed class StoredWarningsTests
         var now = new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
         var feed = Shipped.Feeds.Find("duwo-housing-stock")!;
         var content = SubmissionContent.Read(feed, feed.Latest, System.Text.Encoding.UTF8.GetBytes(Samples.Stock("2021").ToJsonString()), new DateOnly(2026, 11, 2)).Value;
-        var upload = new Upload(store, feed, "upload", now);
+        var upload = new Upload(store, feed, "upload", now, "rules");
         var receipt = new Receipt
         {
             Id = new SubmissionId(feed.Id, content.Period, 1),

@@ -21,14 +21,14 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
     internal const int MostCells = 2_000;
 
     // They follow from the definitions, which stay as they are while the process runs.
-    private readonly ConcurrentDictionary<string, IReadOnlyList<MeasureGroup>> groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (FeedRules Rules, MeasureGroup[] Groups)> known = new(StringComparer.Ordinal);
 
     /// <summary>Judges the figures of a cube.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="current">The cube that is to be published, with those of its earlier revisions.</param>
+    /// <param name="current">The cube that is to be published, with what was published before.</param>
     internal WithheldFigures Judge(string feed, CurrentCube current)
     {
-        IReadOnlyList<Cube>? revisions = current.Earlier is null ? null : [.. current.Earlier, current.Cube];
+        IReadOnlyList<Cube>? revisions = current.Earlier is null ? null : [.. current.Earlier.Select(earlier => earlier.Cube).Append(current.Cube).Distinct()];
         var withheld = new WithheldFigures();
         var any = false;
         foreach (var group in GroupsOf(feed))
@@ -37,7 +37,7 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
             if (group.MayHaveSmall(current.Least) && (revisions?.Any(group.HasSmall) ?? true))
             {
                 any = true;
-                Judge(group, revisions, withheld);
+                Judge(group, PublishedSteps.Of(group, Known(feed).Rules, current), withheld);
             }
         }
 
@@ -54,23 +54,29 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
     internal int ThresholdOf(SumOf leaf) =>
         GroupsOf(leaf.Feed).FirstOrDefault(group => group.Operands.Concat(group.Products).Any(operand => ReferenceEquals(operand.Leaf, leaf)))?.Threshold ?? 0;
 
-    private IReadOnlyList<MeasureGroup> GroupsOf(string feed) => groups.GetOrAdd(feed, id => [.. MeasureGroup.Of(feeds.Find(id)!, indicators)]);
+    private MeasureGroup[] GroupsOf(string feed) => Known(feed).Groups;
 
-    private static void Judge(MeasureGroup group, IReadOnlyList<Cube>? revisions, WithheldFigures withheld)
+    private (FeedRules Rules, MeasureGroup[] Groups) Known(string feed) => known.GetOrAdd(feed, id =>
     {
-        var figures = new PublishedFigures(group);
-        var judged = revisions?.All(cube => cube.Count <= MostCells && figures.Publish(cube)) ?? false;
+        var rules = FeedRules.Of(feeds.Find(id)!, indicators);
+        return (rules, [.. rules.Groups.Where(group => group.MayWithhold)]);
+    });
+
+    private static void Judge(MeasureGroup group, IReadOnlyList<PublishedStep>? steps, WithheldFigures withheld)
+    {
+        var figures = new PublishedFigures();
+        var judged = steps?.All(step => step.Cube.Count <= MostCells && figures.Publish(step)) ?? false;
         foreach (var operand in group.Operands.Where(operand => operand.Withholds))
         {
             if (judged)
             {
-                withheld.Add(operand.Leaf, figures.Marks(operand));
+                withheld.Add(operand.Leaf, figures.Marks(group, operand));
             }
             else
             {
                 // Nothing but the sum of everything: it tells no more of its parts than that none is larger. Beside an
                 // earlier revision it tells by how much they changed, and beside another measure what that leaves.
-                withheld.AddAll(operand.Leaf, group.MarksTell ? group.Threshold : int.MaxValue, revisions is [var only] && group.Bounds.Count == 0 ? Total(only, operand.Measure) : null);
+                withheld.AddAll(operand.Leaf, group.MarksTell ? group.Threshold : int.MaxValue, steps is [var only] && group.Bounds.Count == 0 ? Total(only.Cube, operand.Measure) : null);
             }
         }
 
@@ -78,7 +84,7 @@ public sealed class DisclosureControl(IndicatorCatalogue indicators, FeedCatalog
         {
             if (judged)
             {
-                withheld.Add(product.Leaf, figures.MarksOfProduct(product, revisions![^1]));
+                withheld.Add(product.Leaf, figures.MarksOfProduct(product));
             }
             else
             {

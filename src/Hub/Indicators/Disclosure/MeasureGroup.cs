@@ -1,17 +1,20 @@
-using Hub.Feeds;
 using Hub.Feeds.Quality;
 using Hub.Receiving;
 
 namespace Hub.Indicators.Disclosure;
 
 /// <summary>A sum or count in an indicator.</summary>
-internal sealed record Operand(Indicator Indicator, SumOf Leaf)
+/// <param name="Leaf">The sum or count.</param>
+/// <param name="Dimensions">The indicator's dimensions.</param>
+/// <param name="Threshold">The indicator's threshold.</param>
+/// <param name="IsRounded">Whether the indicator rounds its counts.</param>
+internal sealed record Operand(SumOf Leaf, IReadOnlyList<string> Dimensions, int Threshold, bool IsRounded)
 {
     /// <summary>The measure; empty for the number of records.</summary>
     public string Measure => Leaf.Measure ?? string.Empty;
 
     /// <summary>Whether small counts of it are withheld. What is published all the same, or rounded, is reckoned with as known.</summary>
-    public bool Withholds => Indicator is { Threshold: > 0, RoundedTo: null };
+    public bool Withholds => Threshold > 0 && !IsRounded;
 }
 
 /// <summary>Measures of a feed that are judged together, because who knows the one knows something of the other.</summary>
@@ -21,23 +24,27 @@ internal sealed record Operand(Indicator Indicator, SumOf Leaf)
 /// <param name="Threshold">Counts from 1 to one less than this are small: the strictest threshold over any of them.</param>
 internal sealed record MeasureGroup(IReadOnlyList<Operand> Operands, IReadOnlyList<Operand> Products, IReadOnlyList<MeasureBound> Bounds, int Threshold)
 {
+    private string? key;
     private readonly HashSet<string> counted = [.. Operands.Where(operand => operand.Withholds).Select(operand => operand.Measure)];
 
-    /// <summary>The groups of a feed of which something may have to be withheld.</summary>
-    public static IEnumerable<MeasureGroup> Of(Feed feed, IndicatorCatalogue indicators)
-    {
-        var bounds = MeasureBound.Of(feed);
-        var operands = indicators.RestingOn(feed.Id)
-            .SelectMany(indicator => indicator.Value.Leaves.Where(leaf => leaf.Feed == feed.Id).Select(leaf => new Operand(indicator, leaf)))
-            .ToList();
-        return operands.GroupBy(operand => First(operand.Measure, bounds), StringComparer.Ordinal)
+    /// <summary>All measures it is about.</summary>
+    public IReadOnlySet<string> Measures { get; } =
+        Operands.Concat(Products).Select(operand => operand.Measure).Concat(Bounds.SelectMany(bound => bound.Measures)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Equal for groups that publish the same of a cube, by whichever definitions.</summary>
+    public string Key => key ??= string.Join('\n', Operands.Concat(Products).Select(FeedRules.Write).Concat(Bounds.Select(FeedRules.Write)));
+
+    /// <summary>The groups of a feed's measures.</summary>
+    public static IEnumerable<MeasureGroup> Of(FeedRules rules) =>
+        rules.Operands.GroupBy(operand => First(operand.Measure, rules.Bounds), StringComparer.Ordinal)
             .Select(group => new MeasureGroup(
                 [.. group.Where(operand => operand.Leaf.Times is null)],
                 [.. group.Where(operand => operand.Leaf.Times is not null)],
-                [.. bounds.Where(bound => First(bound.Whole[0], bounds) == group.Key)],
-                group.Where(operand => operand.Withholds).Select(operand => operand.Indicator.Threshold).DefaultIfEmpty().Max()))
-            .Where(group => group.Threshold > 1);
-    }
+                [.. rules.Bounds.Where(bound => First(bound.Whole[0], rules.Bounds) == group.Key)],
+                group.Where(operand => operand.Withholds).Select(operand => operand.Threshold).DefaultIfEmpty().Max()));
+
+    /// <summary>Whether anything may have to be withheld of it.</summary>
+    public bool MayWithhold => Threshold > 1;
 
     /// <summary>Whether a measure counts what is withheld when it is little.</summary>
     public bool IsProtected(string measure) => counted.Contains(measure);

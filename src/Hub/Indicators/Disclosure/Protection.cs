@@ -24,6 +24,7 @@ internal sealed class Protection
     private readonly List<(long[] Moves, bool MarksKnown)> shifts = [];
     private readonly List<(int Place, int Sign)>[] countsOf;
     private ShiftSearch[] searches = [];
+    private bool gaveWay;
 
     private Protection(FigureSystem system)
     {
@@ -33,15 +34,21 @@ internal sealed class Protection
 
     /// <summary>Marks the figures of a system.</summary>
     /// <returns>False when the system is too large to be judged; the marks then mean nothing.</returns>
-    public static bool Apply(FigureSystem system)
+    public static bool Apply(FigureSystem system) => Apply(system, out _);
+
+    /// <summary>The same, telling whether every count is as wide as it must be for who does not use the marks; false where what is published anyway allows no more.</summary>
+    public static bool Apply(FigureSystem system, out bool holds)
     {
+        var protection = new Protection(system);
         try
         {
-            new Protection(system).Mark();
+            protection.Mark();
+            holds = !protection.gaveWay;
             return true;
         }
         catch (OverflowException)
         {
+            holds = false;
             return false;
         }
     }
@@ -117,6 +124,7 @@ internal sealed class Protection
         {
             // Nothing that may be withheld helps that far: it follows from what is published whatever is decided here.
             count.Most[level] = count.Hoped[level] ? needed / 2 : count.Most[level];
+            gaveWay |= count.Hoped[level] && !marksKnown;
             count.Hoped[level] = !count.Hoped[level];
             return;
         }
@@ -129,6 +137,7 @@ internal sealed class Protection
             withheld = [.. system.Figures.Where(figure => figure.MayBeWithheld)
                 .OrderBy(figure => figure.Atoms.Intersect(count.Atoms.Concat(count.Less)).Any() ? 0 : 1).ThenBy(figure => figure.Observations).ThenBy(figure => figure.Value).Take(1)];
             count.Most[level] = withheld.Count == 0 ? 0 : count.Most[level];
+            gaveWay |= withheld.Count == 0 && !marksKnown;
         }
 
         withheld.ForEach(figure => figure.Mark = 'D');

@@ -28,6 +28,12 @@ public sealed record ChartSeries(IReadOnlyList<string> Names, IReadOnlyList<Char
 public sealed record Chart(
     string Title, string Unit, bool IsPercent, int Decimals, string Source, string Language, IReadOnlyList<ChartSeries> Series)
 {
+    /// <summary>The moment as of which the figures were published; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The versions of the definition the figures are of, in order; told of figures of another moment.</summary>
+    public IReadOnlyList<int> Versions { get; init; } = [];
+
     /// <summary>The series of a line chart at most: more cannot be told apart without colour.</summary>
     public const int MostLines = 8;
 
@@ -70,7 +76,11 @@ public sealed record Chart(
             indicator.Decimals,
             table.Text(indicator.Source),
             table.Language,
-            [.. series.Values.Select(one => new ChartSeries(one.Names, one.Points))]);
+            [.. series.Values.Select(one => new ChartSeries(one.Names, one.Points))])
+        {
+            AsOf = table.AsOf,
+            Versions = table.Versions,
+        };
         var most = chart.IsBars ? MostBars : MostLines;
         var points = chart.Series.Sum(one => one.Points.Count);
         return chart.Series.Count <= most && points <= MostPoints

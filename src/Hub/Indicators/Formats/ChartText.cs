@@ -63,6 +63,11 @@ public sealed class ChartText
         if (chart.Periods is null)
         {
             yield return IsDutch ? "Er zijn geen cijfers gepubliceerd." : "No figures are published.";
+            if (Moment() is { } then)
+            {
+                yield return then;
+            }
+
             yield break;
         }
 
@@ -113,8 +118,22 @@ public sealed class ChartText
             : $" Highest {Value(highest)} in {When(highest.Period)}, lowest {Value(lowest)} in {When(lowest.Period)}.");
     }
 
+    // Figures of another moment are not those of now, and that comes first.
+    private string? Moment()
+    {
+        var versions = string.Join(", ", chart.Versions.Select(version => version.ToString(CultureInfo.InvariantCulture)));
+        return chart.AsOf is null ? null
+            : IsDutch ? $"Zoals gepubliceerd op {Moments.Text(chart.AsOf)}, versie {versions} van de definitie."
+            : $"As published at {Moments.Text(chart.AsOf)}, version {versions} of the definition.";
+    }
+
     private IEnumerable<string> Remarks(bool drawn)
     {
+        if (Moment() is { } then)
+        {
+            yield return then;
+        }
+
         if (Named(point => StatusText.IsUncertain(point.Status)) is { Length: > 0 } uncertain)
         {
             yield return IsDutch

@@ -27,7 +27,7 @@ public static class CsvFormat
         ArgumentNullException.ThrowIfNull(dialect);
         var indicator = table.Indicator;
         var csv = new StringBuilder(dialect.HasMark ? "\uFEFF" : string.Empty);
-        csv.AppendJoin(dialect.Separator, table.Shown.Select(index => indicator.Dimensions[index]).Prepend("period").Concat(["value", "unit", "status", "confidentiality", "publishedAt", "version", "sources"])).Append("\r\n");
+        csv.AppendJoin(dialect.Separator, table.Shown.Select(index => indicator.Dimensions[index]).Prepend("period").Concat(["value", "unit", "status", "confidentiality", "publishedAt", "version", "sources", .. table.AsOf is null ? (string[])[] : ["asOf"]])).Append("\r\n");
         foreach (var (set, observation) in table.Rows)
         {
             csv.AppendJoin(dialect.Separator, table.Shown.Select(index => Quoted(observation.Codes[index]!, dialect.Separator)).Prepend(set.Period.ToString()).Concat(
@@ -39,6 +39,7 @@ public static class CsvFormat
                 Moments.Text(set.PublishedAt),
                 set.Version.ToString(CultureInfo.InvariantCulture),
                 string.Join(' ', set.Sources),
+                .. table.AsOf is null ? (string[])[] : [Moments.Text(table.AsOf)],
             ])).Append("\r\n");
         }
 

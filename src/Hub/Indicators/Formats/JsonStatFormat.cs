@@ -171,7 +171,20 @@ public static class JsonStatFormat
         var indicator = table.Indicator;
         json.WriteStartObject("extension");
         json.WriteString("indicator", indicator.Id);
-        json.WriteNumber("version", indicator.Version);
+        json.WriteNumber("version", table.Versions[^1]);
+        if (table.AsOf is not null)
+        {
+            json.WriteString("asOf", Moments.Text(table.AsOf));
+        }
+
+        // One dataset may have periods of several versions: the values of each are of its own.
+        json.WriteStartObject("versions");
+        foreach (var set in table.Sets.Where(set => set.Observations.Any(table.Query.Matches)))
+        {
+            json.WriteNumber(set.Period.ToString(), set.Version);
+        }
+
+        json.WriteEndObject();
         json.WriteString("theme", indicator.Theme);
         json.WriteString("periodicity", indicator.Periodicity.ToString().ToLowerInvariant());
         json.WriteString("unit", indicator.Unit);

@@ -25,6 +25,9 @@ public sealed record ObservationTable(
     /// <summary>When the newest of the sets was published (UTC); null when there is none.</summary>
     public DateTimeOffset? PublishedAt => Sets.Max(set => set.PublishedAt);
 
+    /// <summary>The versions of the definition that the observations are of, in order; the present one where there are none.</summary>
+    public IReadOnlyList<int> Versions => [.. Sets.Where(set => set.Observations.Any(Query.Matches)).Select(set => set.Version).DefaultIfEmpty(Indicator.Version).Distinct().Order()];
+
     /// <summary>A text in the table's language.</summary>
     public string Text(Localized text)
     {

@@ -35,7 +35,12 @@ internal static class WorkbookReadme
         }
 
         yield return (Say("Gepubliceerd", "Published"), Moments.Text(table.PublishedAt));
-        yield return (Say("Indicator", "Indicator"), string.Create(CultureInfo.InvariantCulture, $"{indicator.Id}, {Say("versie", "version")} {indicator.Version}"));
+        if (table.AsOf is not null)
+        {
+            yield return (Say("Zoals gepubliceerd op", "As published at"), Moments.Text(table.AsOf));
+        }
+
+        yield return (Say("Indicator", "Indicator"), $"{indicator.Id}, {Say("versie", "version")} {string.Join(", ", table.Versions.Select(version => version.ToString(CultureInfo.InvariantCulture)))}");
         yield return (Say("Leveringen", "Submissions"), string.Join(' ', table.Sources));
         yield return (Say("Uitgever", "Publisher"), note.Publisher);
         yield return (Say("Licentie", "Licence"), note.License);

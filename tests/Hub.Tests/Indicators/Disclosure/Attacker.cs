@@ -67,7 +67,7 @@ internal sealed class Attacker
     /// </summary>
     public void LearnLeast(Cube cube, IEnumerable<(Indicator Indicator, ObservationSet Published)> sets) => Learn(cube, sets.Select(set => set.Indicator.Threshold == 0 ? set : (set.Indicator, set.Published with
     {
-        Observations = [.. set.Published.Observations.Select(observation => observation.Value is null ? observation : observation with { Value = null, Status = 'Q', Confidentiality = 'D' })],
+        Observations = [.. set.Published.Observations.Select(observation => observation.Value is null or 0 ? observation : observation with { Value = null, Status = 'Q', Confidentiality = 'D' })],
     })));
 
     /// <summary>The threshold; or what is left of it, by halves, where this allows no more.</summary>
@@ -101,7 +101,7 @@ internal sealed class Attacker
                     var members = cells.ConvertAll(cell => Unknown(cube, cell, leaf.Measure!)!.Value);
                     var key = string.Join(' ', members.Order());
                     var sum = cells.Sum(cell => Count(cube, cell, leaf.Measure!)!.Value);
-                    if (observation.Value is not null || sum == 0)
+                    if (observation.Value is not null || (sum == 0 && indicator.Value is not SumOf))
                     {
                         published[key] = (members, sum);
                     }
@@ -195,7 +195,7 @@ internal sealed class Attacker
             }
         }
 
-        return Count(cube, cell, leaf.Measure!) is not null;
+        return Count(cube, cell, leaf.Measure!) is not null && (leaf.Given is null || Count(cube, cell, leaf.Given) is not null);
     })];
 
     /// <summary>Within each cell these measures together are no more than that one, or equal to it.</summary>

@@ -77,6 +77,8 @@ public sealed class RoundingTests
     [InlineData("""{ "threshold": 10, "base": 5 }""", "/disclosure/base")]
     [InlineData("""{ "threshold": 10, "mode": "noise", "base": 5 }""", "/disclosure/mode")]
     [InlineData("""{ "threshold": 0, "why": { "nl": "x", "en": "x" }, "mode": "rounding", "base": 5 }""", "/disclosure/mode")]
+    [InlineData("""{ "threshold": 0 }""", "/disclosure/why")]
+    [InlineData("""{ "threshold": 1 }""", "/disclosure/why")]
     public void A_definition_says_where_its_rounding_is_wrong(string disclosure, string pointer) =>
         Loading(("newcomers-served", JsonNode.Parse(disclosure)!.AsObject())).Should().Throw<DefinitionException>().Which.Pointer.Should().Be(pointer);
 

@@ -107,11 +107,15 @@ internal static class SomeTables
         Publish(Shipped.Indicators, feed, cube, earlier);
 
     public static List<(Indicator Indicator, ObservationSet Published)> Publish(
-        IndicatorCatalogue indicators, string feed, Cube cube, IReadOnlyList<Cube>? earlier = null, FeedCatalogue? feeds = null)
+        IndicatorCatalogue indicators, string feed, Cube cube, IReadOnlyList<Cube>? earlier = null, FeedCatalogue? feeds = null) =>
+        Publish(indicators, feed, cube, [.. (earlier ?? []).Select(before => new EarlierFigures(before))], feeds ?? Shipped.Feeds);
+
+    public static List<(Indicator Indicator, ObservationSet Published)> Publish(
+        IndicatorCatalogue indicators, string feed, Cube cube, IReadOnlyList<EarlierFigures> earlier, FeedCatalogue feeds)
     {
         var period = Period.Of(new DateOnly(2023, 1, 1), Shipped.Feeds.Find(feed)!.Periodicity);
-        var current = new CurrentCube(period, "s", "A", true, cube) { Earlier = earlier ?? [] };
-        var prepared = new PreparedObservations(new Dictionary<(string, Period), CurrentCube> { [(feed, period)] = current }, new DisclosureControl(indicators, feeds ?? Shipped.Feeds));
+        var current = new CurrentCube(period, "s", "A", true, cube) { Earlier = earlier };
+        var prepared = new PreparedObservations(new Dictionary<(string, Period), CurrentCube> { [(feed, period)] = current }, new DisclosureControl(indicators, feeds));
         return [.. indicators.RestingOn(feed)
             .Where(indicator => indicator.Value.Leaves.All(leaf => leaf.Feed == feed))
             .Select(indicator => (indicator, prepared.Compute(new ObservationTarget(indicator, period))))];
