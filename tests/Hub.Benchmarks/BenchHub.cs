@@ -84,6 +84,7 @@ internal sealed class BenchHub : IAsyncDisposable
         Services.GetRequiredService<SubmissionArchive>(),
         Services.GetRequiredService<KeepRefusal>(),
         Services.GetRequiredService<ReferenceCubes>(),
+        Services.GetRequiredService<Indicators.Disclosure.PublicationRules>(),
         Services.GetRequiredService<Storage.ITableStore>(),
         Services.GetRequiredService<Storage.IIdSource>(),
         TimeProvider.System,

@@ -46,6 +46,7 @@ public sealed class SubscribingGuideTests
             var environment = new Dictionary<string, string> { ["HUB"] = hub.Address.AbsoluteUri.TrimEnd('/'), ["KEY"] = hub.Key(HubCallers.Municipality) };
             await SubmitAsync(hub, "2022-01", 2700);
             await SubmitAsync(hub, "2022-02", 1000);
+            await Eventually.TrueAsync(async () => (await AlertsAsync(hub)).Count > 1, "the events of an alert that is over again");
             var alerts = await AlertsAsync(hub);
             alerts.Should().HaveCountGreaterThan(1);
             var delivered = Directory.CreateDirectory(Path.Combine(folder.FullName, "inbox")).FullName + "/" + alerts[0];
@@ -54,6 +55,7 @@ public sealed class SubscribingGuideTests
             await Receivers.RunAsync(folder.FullName, environment, command);
             var first = Inbox(folder);
             await SubmitAsync(hub, "2022-03", 2700);
+            await Eventually.TrueAsync(async () => (await AlertsAsync(hub)).Count > first.Count, "the alert's event");
             await Receivers.RunAsync(folder.FullName, environment, command);
 
             first.Should().Equal(alerts);

@@ -170,13 +170,13 @@ internal sealed class DeliveryWorker
                 return (true, await tools.Mail.RunAsync(subscriptionId, recorder, cancellation));
             }
 
-            turn = await HeldUntilAsync(cancellation);
+            var (found, next) = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
+            turn = found.Count == 0 ? null : await HeldUntilAsync(cancellation);
             if (turn is not null)
             {
                 return (true, null);
             }
 
-            var (found, next) = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
             lock (gate)
             {
                 subscription = now;
@@ -283,7 +283,17 @@ internal sealed class DeliveryWorker
     {
         lock (gate)
         {
+            ReadAgainIfChanged();
             return IsFree && underWay < tools.Concurrency;
+        }
+    }
+
+    // Under the gate. What waits and was read with a subscription that has changed since is not started: once more from the start.
+    private void ReadAgainIfChanged()
+    {
+        if (inHand.Waiting > 0 && subscriptionSeen != tools.Subscriptions.VersionOf(subscriptionId))
+        {
+            Wake();
         }
     }
 
@@ -321,11 +331,7 @@ internal sealed class DeliveryWorker
                 starting.Add((inHand.Start(), isExtra));
             }
 
-            if (inHand.Waiting > 0 && subscriptionSeen != tools.Subscriptions.VersionOf(subscriptionId))
-            {
-                // It was changed since it was read: once more from the start.
-                Wake();
-            }
+            ReadAgainIfChanged();
         }
 
         return starting;
