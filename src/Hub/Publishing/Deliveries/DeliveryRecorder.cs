@@ -62,7 +62,7 @@ internal sealed class DeliveryRecorder(
         }
     }
 
-    /// <summary>Forgets how the sink did: the subscription is disabled, and starts afresh should it be active again.</summary>
+    /// <summary>Forgets how the sink did: the subscription is disabled or paused, and starts afresh should it be active again.</summary>
     public async Task ForgetAsync(CancellationToken cancellation)
     {
         await deliveries.ForgetHealthAsync(subscriptionId, cancellation);

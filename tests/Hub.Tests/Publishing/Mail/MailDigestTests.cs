@@ -68,6 +68,35 @@ public sealed class MailDigestTests
         server.Taken.Should().HaveCount(3);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mail_waits_for_its_turn_at_the_rate_and_is_not_sent_to_who_has_unsubscribed_by_then(bool unsubscribes)
+    {
+        await using var server = await TestMailServer.StartAsync();
+        await using var host = MailHost.Create(server.Port, new() { ["Mail:DigestDelay"] = "00:00:10" });
+        var id = (await host.RegisterAsync($$$"""{"sink":"mailto:{{{MailHost.Address}}}","protocol":"SMTP","config":{"maxRate":1}}""", MailHost.Owner)).Id;
+        await host.SendAsync();
+        (await host.Get<MailAnswers>().ConfirmAsync(id, MailHost.TokenIn(await server.NextAsync()), Cancellation)).Value.IsDone.Should().BeTrue();
+        await host.PublishAsync(host.Alert("one"));
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        await host.SendAsync();
+        var first = await server.NextAsync();
+        await host.PublishAsync(host.Alert("two"));
+        host.Clock.Advance(TimeSpan.FromSeconds(50));
+        await host.SendAsync();
+        server.Taken.Should().HaveCount(2, "one a minute");
+
+        if (unsubscribes)
+        {
+            (await host.Get<MailAnswers>().UnsubscribeAsync(id, MailHost.TokenIn(first), Cancellation)).Value.IsDone.Should().BeTrue();
+        }
+
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        await host.SendAsync();
+        server.Taken.Should().HaveCount(unsubscribes ? 2 : 3);
+    }
+
     [Fact]
     public async Task A_change_that_is_handed_over_again_and_again_is_told_once()
     {
