@@ -260,7 +260,7 @@ internal sealed class DeliveryWorker
         // One at a time, each at its own turn and never before: what waits for a turn can still be paused or taken back.
         while (CanStart())
         {
-            if (await tools.Pace.TryTakeAsync(subscriptionId, perMinute, cancellation) is { } later)
+            if (await TakeTurnAsync(perMinute, cancellation) is { } later)
             {
                 turn = later;
                 Hold(later);
@@ -268,6 +268,21 @@ internal sealed class DeliveryWorker
             }
 
             await StartAsync(Take(1), cancellation);
+        }
+    }
+
+    // Null when the turn is this worker's; otherwise when to ask again, also where the storage fails.
+    private async Task<DateTimeOffset?> TakeTurnAsync(int perMinute, CancellationToken cancellation)
+    {
+        try
+        {
+            return await tools.Pace.TryTakeAsync(subscriptionId, perMinute, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var again = tools.Clock.GetUtcNow() + PauseAfterFault;
+            PublishingLog.WorkerFailed(tools.Logger, exception, subscriptionId);
+            return again;
         }
     }
 
