@@ -32,6 +32,9 @@ public static class CloudEventFormat
     private static readonly JsonEventFormatter Formatter =
         new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, default);
 
+    private static readonly SearchValues<char> Unescaped =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(character => character != '\\')]);
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The <c>sequence</c> attribute: 20 digits, so that its text order is its number order.</summary>
@@ -43,17 +46,18 @@ public static class CloudEventFormat
     {
         ArgumentNullException.ThrowIfNull(published);
         var hubEvent = published.Event;
-        using var data = JsonDocument.Parse(hubEvent.Data);
-        var bytes = IsPlain(hubEvent.Id) && IsPlain(hubEvent.Type) && (hubEvent.Subject.Length == 0 || IsPlain(hubEvent.Subject)) ? Write(published, data.RootElement) : Format(published, data.RootElement);
+        var isPlain = IsPlain(hubEvent.Id) && IsPlain(hubEvent.Type) && (hubEvent.Subject.Length == 0 || IsPlain(hubEvent.Subject));
+        var bytes = isPlain ? Write(published) : Format(published);
         return bytes.Length <= MaxBytes
             ? bytes
             : throw new InvalidDataException($"Event {hubEvent.Id} has {bytes.Length} bytes; at most {MaxBytes} may go out.");
     }
 
     /// <summary>The event as the SDK of CloudEvents writes it, which <see cref="Encode"/> does not differ from by a byte.</summary>
-    internal static ReadOnlyMemory<byte> Format(PublishedEvent published, JsonElement data)
+    internal static ReadOnlyMemory<byte> Format(PublishedEvent published)
     {
         var hubEvent = published.Event;
+        using var data = JsonDocument.Parse(hubEvent.Data);
         var cloudEvent = new CloudEvent(CloudEventsSpecVersion.V1_0, [DataRef, Sequence])
         {
             Id = hubEvent.Id,
@@ -63,7 +67,7 @@ public static class CloudEventFormat
             Time = hubEvent.Time.ToUniversalTime(),
             DataContentType = "application/json",
             DataSchema = published.DataSchema is { } schema ? new Uri(schema, UriKind.Absolute) : null,
-            Data = data,
+            Data = data.RootElement,
         };
         cloudEvent[Sequence] = SequenceText(published.Sequence);
         if (hubEvent.DataRef is { } reference)
@@ -77,8 +81,32 @@ public static class CloudEventFormat
     // The SDK refuses an empty attribute and some characters. In these it has nothing to refuse.
     private static bool IsPlain(string attribute) => attribute.Length > 0 && !attribute.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
+    // Written anew, such JSON would give the same text: nothing in it is escaped, nor has to be, and no space lies between its values.
+    private static bool IsCompact(ReadOnlySpan<char> json)
+    {
+        if (json.ContainsAnyExcept(Unescaped))
+        {
+            return false;
+        }
+
+        var isText = false;
+        for (var rest = json; rest.IndexOfAny(' ', '"') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (rest[at] == '"')
+            {
+                isText = !isText;
+            }
+            else if (!isText)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // Every delivery and every pull writes events: straight to bytes, without the objects that the SDK makes of each.
-    private static ReadOnlyMemory<byte> Write(PublishedEvent published, JsonElement data)
+    private static ReadOnlyMemory<byte> Write(PublishedEvent published)
     {
         var hubEvent = published.Event;
         var buffer = new ArrayBufferWriter<byte>(hubEvent.Data.Length + AttributeBytes);
@@ -107,7 +135,16 @@ public static class CloudEventFormat
         }
 
         json.WritePropertyName("data"u8);
-        data.WriteTo(json);
+        if (IsCompact(hubEvent.Data))
+        {
+            json.WriteRawValue(hubEvent.Data);
+        }
+        else
+        {
+            using var data = JsonDocument.Parse(hubEvent.Data);
+            data.RootElement.WriteTo(json);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
