@@ -10,6 +10,7 @@ namespace Hub.Tests.Publishing;
 /// <summary>Rotation of the signing secret, judged by the reference library of Standard Webhooks over real deliveries.</summary>
 public sealed class SecretRotationTests
 {
+    private static readonly byte[] Message = "message"u8.ToArray();
     private static readonly Requester Owner = new("gemeente-leiden", SeesAll: false);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -100,16 +101,16 @@ public sealed class SecretRotationTests
         var keys = secrets.SigningKeys(stored!, host.Clock.GetUtcNow());
         secrets.SigningKeys(stored!, host.Clock.GetUtcNow());
 
-        keys.Should().ContainSingle().Which.Should().Equal(WebhookSignature.Key(subscription.Secret!));
+        WebhookSignature.Sign(keys, "id", host.Clock.GetUtcNow(), Message).Should().Be(WebhookSignature.Sign([subscription.Secret!], "id", host.Clock.GetUtcNow(), Message));
         protector.Decrypted.Should().Be(1);
 
         await host.Get<RotateSecret>().HandleAsync(Owner, subscription.Id, ReadOnlyMemory<byte>.Empty, Cancellation);
         var rotated = await host.Get<SubscriptionStore>().FindAsync(subscription.Id, Cancellation);
         var both = secrets.SigningKeys(rotated!, host.Clock.GetUtcNow());
         both.Should().HaveCount(2, "the one before signs on for a while");
-        both[0].Should().NotEqual(keys[0]);
-        both[1].Should().Equal(keys[0]);
-        secrets.SigningKeys(rotated!, rotated!.PreviousSecret!.EndsAt).Should().ContainSingle("it has ended").Which.Should().Equal(both[0]);
+        both[0].Sign(Message).Should().NotBe(keys[0].Sign(Message));
+        both[1].Sign(Message).Should().Be(keys[0].Sign(Message));
+        secrets.SigningKeys(rotated!, rotated!.PreviousSecret!.EndsAt).Should().ContainSingle("it has ended").Which.Should().BeSameAs(both[0]);
         protector.Decrypted.Should().Be(3);
     }
 

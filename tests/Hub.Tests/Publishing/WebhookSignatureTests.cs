@@ -48,4 +48,14 @@ public sealed class WebhookSignatureTests
         RetryLadder.WaitAfter(2, 0.5, TimeSpan.FromSeconds(1)).Should().Be(TimeSpan.FromMinutes(5));
         RetryLadder.WaitAfter(2, 0.5, TimeSpan.FromSeconds(-5)).Should().Be(TimeSpan.FromMinutes(5));
     }
+
+    [Fact]
+    public async Task A_kept_key_signs_the_same_however_often_and_by_however_many_at_once()
+    {
+        using var key = new SigningKey(Secret);
+
+        var signed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 200).Select(_ => WebhookSignature.Sign([key], Id, At, Body)).ToList())));
+
+        signed.SelectMany(one => one).Should().OnlyContain(signature => signature == Signature);
+    }
 }

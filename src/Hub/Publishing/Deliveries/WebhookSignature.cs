@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Hub.Publishing.Deliveries;
@@ -28,11 +27,19 @@ public static class WebhookSignature
     public static string Sign(IReadOnlyList<string> secrets, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        return Sign([.. secrets.Select(Key)], id, timestamp, body);
+        SigningKey[] keys = [.. secrets.Select(secret => new SigningKey(secret))];
+        try
+        {
+            return Sign(keys, id, timestamp, body);
+        }
+        finally
+        {
+            Array.ForEach(keys, key => key.Dispose());
+        }
     }
 
-    /// <summary>The same with the secrets' bytes, see <see cref="Key"/>.</summary>
-    internal static string Sign(byte[][] keys, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
+    /// <summary>The same with secrets that are kept.</summary>
+    internal static string Sign(SigningKey[] keys, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {
         // An id is a UUID; twenty digits hold any moment.
         var signed = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length) + 24 + body.Length);
@@ -45,25 +52,11 @@ public static class WebhookSignature
             signed[length++] = (byte)'.';
             body.CopyTo(signed.AsSpan(length));
             length += body.Length;
-            return string.Join(' ', keys.Select(key => One(key, signed.AsSpan(0, length))));
+            return string.Join(' ', keys.Select(key => key.Sign(signed.AsSpan(0, length))));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(signed);
         }
-    }
-
-    /// <summary>The bytes of a secret that sign.</summary>
-    /// <exception cref="FormatException">The secret is not <c>whsec_</c> with base64 behind it.</exception>
-    internal static byte[] Key(string secret) =>
-        secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
-            ? Convert.FromBase64String(secret[SecretPrefix.Length..])
-            : throw new FormatException("A signing secret begins with 'whsec_'.");
-
-    private static string One(byte[] key, ReadOnlySpan<byte> message)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, message, hash);
-        return "v1," + Convert.ToBase64String(hash);
     }
 }

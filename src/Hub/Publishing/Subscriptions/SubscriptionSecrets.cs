@@ -11,8 +11,8 @@ public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource id
 {
     // Decrypting costs more than signing does, so a subscription that was read is decrypted once. What is known of it
     // goes with the object: one that is read again, as after any change, is decrypted anew.
-    private readonly ConditionalWeakTable<StoredSubscription, byte[]> present = [];
-    private readonly ConditionalWeakTable<StoredSubscription, byte[]> previous = [];
+    private readonly ConditionalWeakTable<StoredSubscription, SigningKey> present = [];
+    private readonly ConditionalWeakTable<StoredSubscription, SigningKey> previous = [];
 
     /// <summary>A new signing secret: <c>whsec_</c> and base64 of 32 random bytes.</summary>
     public string New() => WebhookSignature.SecretPrefix + Convert.ToBase64String(ids.Secret(32));
@@ -33,9 +33,9 @@ public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource id
         return subscription.PreviousSecret is { } previous && previous.EndsAt > now ? [present, protector.Unprotect(previous.Protected)] : [present];
     }
 
-    /// <summary>The same as the bytes that sign, kept for as long as the subscription as it was read is.</summary>
+    /// <summary>The same ready to sign, kept for as long as the subscription as it was read is.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A secret was changed, or its key is lost.</exception>
-    internal byte[][] SigningKeys(StoredSubscription subscription, DateTimeOffset now)
+    internal SigningKey[] SigningKeys(StoredSubscription subscription, DateTimeOffset now)
     {
         var key = present.GetValue(subscription, stored => Key(stored.ProtectedSecret));
         return subscription.PreviousSecret?.EndsAt > now ? [key, previous.GetValue(subscription, stored => Key(stored.PreviousSecret!.Protected))] : [key];
@@ -47,5 +47,5 @@ public sealed class SubscriptionSecrets(ISecretProtector protector, IIdSource id
         ? JsonSerializer.Deserialize(protector.Unprotect(stored), CredentialJson.Default.SinkCredential)
         : null;
 
-    private byte[] Key(string protectedSecret) => WebhookSignature.Key(protector.Unprotect(protectedSecret));
+    private SigningKey Key(string protectedSecret) => new(protector.Unprotect(protectedSecret));
 }
