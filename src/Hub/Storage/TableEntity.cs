@@ -10,6 +10,9 @@ namespace Hub.Storage;
 /// </remarks>
 public sealed class TableEntity
 {
+    // Made when it is first asked for: who reads an entity gives it its own, and a deletion needs none.
+    private Dictionary<string, object>? properties;
+
     /// <summary>Makes an entity that has not been stored yet.</summary>
     /// <exception cref="ArgumentException">A key breaks <see cref="TableLimits.CheckKey"/>.</exception>
     public TableEntity(string partitionKey, string rowKey)
@@ -30,7 +33,11 @@ public sealed class TableEntity
     public string? ETag { get; init; }
 
     /// <summary>The named values. Property names start with a letter and hold only letters, digits and underscores.</summary>
-    public Dictionary<string, object> Properties { get; init; } = new(StringComparer.Ordinal);
+    public Dictionary<string, object> Properties
+    {
+        get => properties ??= new Dictionary<string, object>(StringComparer.Ordinal);
+        init => properties = value;
+    }
 
     /// <summary>Gets or sets a property; setting null removes it.</summary>
     public object? this[string name]

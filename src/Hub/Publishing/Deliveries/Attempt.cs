@@ -19,7 +19,7 @@ public sealed record Attempt(DateTimeOffset At, int? Status, long Milliseconds, 
 
     /// <summary>A log with one more attempt.</summary>
     internal static IReadOnlyList<Attempt> With(IReadOnlyList<Attempt> log, Attempt attempt) =>
-        [.. log.Skip(log.Count - Most + 1), attempt];
+        log.Count == 0 ? [attempt] : [.. log.Skip(log.Count - Most + 1), attempt];
 
     // A property for each, so that a storage explorer shows them and none is near a property's limit.
     internal static void Write(TableEntity entity, IReadOnlyList<Attempt> log)
