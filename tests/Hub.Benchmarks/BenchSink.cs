@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Hub.Benchmarks;
 
-/// <summary>A sink in this process: <c>/fast</c> takes what comes and answers at once, <c>/never</c> never answers.</summary>
+/// <summary>A sink in this process: <c>/fast</c> takes what comes and answers at once, <c>/told</c> too and keeps its ids, <c>/never</c> never answers.</summary>
 internal sealed class BenchSink : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -13,6 +13,9 @@ internal sealed class BenchSink : IAsyncDisposable
     private BenchSink(WebApplication app) => this.app = app;
 
     public Uri Fast => new(app.Urls.First() + "/fast");
+
+    /// <summary>The same, of which <see cref="NextIdAsync"/> tells.</summary>
+    public Uri Told => new(app.Urls.First() + "/told");
 
     public Uri Never => new(app.Urls.First() + "/never");
 
@@ -27,7 +30,7 @@ internal sealed class BenchSink : IAsyncDisposable
         return sink;
     }
 
-    /// <summary>Completes when so many more requests have come to <see cref="Fast"/>.</summary>
+    /// <summary>Completes when so many more requests were answered.</summary>
     public Task NextAsync(int more)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +38,7 @@ internal sealed class BenchSink : IAsyncDisposable
         return reached.Task;
     }
 
-    /// <summary>The <c>webhook-id</c> of the next request, in the order of arrival.</summary>
+    /// <summary>The <c>webhook-id</c> of the next request to <see cref="Told"/>, in the order of arrival.</summary>
     public ValueTask<string> NextIdAsync() => arrived.Reader.ReadAsync();
 
     public async ValueTask DisposeAsync()
@@ -63,7 +66,11 @@ internal sealed class BenchSink : IAsyncDisposable
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        arrived.Writer.TryWrite(context.Request.Headers["webhook-id"].ToString());
+        if (context.Request.Path == "/told")
+        {
+            arrived.Writer.TryWrite(context.Request.Headers["webhook-id"].ToString());
+        }
+
         if (Interlocked.Increment(ref count) is var now && awaited is { } wanted && now >= wanted.Count)
         {
             wanted.Reached.TrySetResult();

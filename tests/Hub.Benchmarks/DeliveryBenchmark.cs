@@ -32,7 +32,7 @@ internal static class DeliveryBenchmark
     private static async Task LatencyAsync(BenchSink sink)
     {
         await using var hub = await BenchHub.StartAsync();
-        var request = Encoding.UTF8.GetBytes($$"""{"sink":"{{sink.Fast}}","protocol":"HTTP","types":["{{EventTypes.SubmissionAccepted}}"]}""");
+        var request = Encoding.UTF8.GetBytes($$"""{"sink":"{{sink.Told}}","protocol":"HTTP","types":["{{EventTypes.SubmissionAccepted}}"]}""");
         await hub.Services.GetRequiredService<RegisterSubscription>().HandleAsync("bench", request, CancellationToken.None);
         using var client = hub.Client("duwo");
         var sample = new Sample();
