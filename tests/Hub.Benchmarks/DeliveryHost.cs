@@ -62,7 +62,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
         var subscription = await services.GetRequiredService<RegisterSubscription>().HandleAsync($"owner-{owner}", request, CancellationToken.None);
         var pending = await services.GetRequiredService<SubscriptionStore>().FindAsync(subscription.Value.Id, CancellationToken.None);
         await services.GetRequiredService<SinkConsent>().AskAsync(pending!, claim: false, CancellationToken.None);
-        await services.GetRequiredService<DeliveryStore>().MakeAsync(subscription.Value.Id, events[..deliveries], TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await services.GetRequiredService<DeliveryStore>().MakeAsync(pending!.Subscription, events[..deliveries], TimeProvider.System.GetUtcNow(), CancellationToken.None);
         return subscription.Value.Id;
     }
 

@@ -138,29 +138,6 @@ public sealed class OrderingTests
         (host.Store.Commits - before).Should().BeLessThan(600);
     }
 
-    [Fact]
-    public async Task Forty_nine_that_are_delivered_take_one_commit_and_so_do_thirty_three_that_are_put_off()
-    {
-        await using var host = PublishingHost.Create();
-        var id = (await host.SubscribeAsync(new Uri("http://127.0.0.1:9/hook"))).Id;
-        var events = await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, 82).Select(number => host.NewEvent(number))], Cancellation);
-        var (store, now) = (host.Get<DeliveryStore>(), host.Clock.GetUtcNow());
-        await store.MakeAsync(id, events, now, Cancellation);
-        var made = (await store.FindAsync(id, [.. events.Select(published => published.Sequence)], Cancellation)).Values.ToList();
-
-        var before = host.Store.Commits;
-        var over = await store.ChangeAsync(
-            id, [.. made.Take(49).Select(delivery => (delivery, delivery with { State = DeliveryState.Delivered, NextAttemptAt = null }))], SinkHealth.Sound, Cancellation);
-        (host.Store.Commits - before).Should().Be(1);
-        var later = await store.ChangeAsync(
-            id, [.. made.Skip(49).Select(delivery => (delivery, delivery with { NextAttemptAt = now.AddSeconds(5) }))], SinkHealth.Sound, Cancellation);
-        (host.Store.Commits - before).Should().Be(2);
-
-        over.Should().HaveCount(49).And.NotContainNulls();
-        later.Should().HaveCount(33).And.NotContainNulls();
-        (await store.QueueAsync(id, null, Cancellation)).Should().HaveCount(33).And.OnlyContain(queued => queued.Due == now.AddSeconds(5));
-    }
-
     private static async Task<string> OrderedAsync(PublishingHost host, TestSink sink)
     {
         var id = (await host.SubscribeAsync(sink.Address)).Id;

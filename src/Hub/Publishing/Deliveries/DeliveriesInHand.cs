@@ -6,9 +6,10 @@ namespace Hub.Publishing.Deliveries;
 /// </summary>
 internal sealed class DeliveriesInHand
 {
-    private readonly Queue<Queue<DueDelivery>> waiting = new();
-    private readonly Dictionary<long, string> started = [];
+    private readonly Queue<DueRun> waiting = new();
+    private readonly Dictionary<long, DueDelivery> started = [];
     private readonly Dictionary<long, Queue<DueDelivery>> runOf = [];
+    private readonly Dictionary<string, RowInHand> rows = new(StringComparer.Ordinal);
 
     /// <summary>How many runs wait.</summary>
     public int Waiting => waiting.Count;
@@ -16,23 +17,40 @@ internal sealed class DeliveriesInHand
     /// <summary>How many are started and not recorded as over.</summary>
     public int Started => started.Count;
 
-    /// <summary>All of them by sequence, with their subjects.</summary>
-    public Dictionary<long, string> Known()
+    /// <summary>What is in hand at this moment.</summary>
+    public KnownDeliveries Known()
     {
-        var known = new Dictionary<long, string>(started);
-        foreach (var due in waiting.SelectMany(run => run))
+        var subjects = new Dictionary<long, string>(started.Count + waiting.Count);
+        foreach (var (sequence, due) in started)
         {
-            known.Add(due.Delivery.Sequence, due.Delivery.Subject);
+            subjects.Add(sequence, due.Delivery.Subject);
         }
 
-        return known;
+        foreach (var (head, rest) in waiting)
+        {
+            subjects.Add(head.Delivery.Sequence, head.Delivery.Subject);
+            foreach (var due in rest ?? [])
+            {
+                subjects.Add(due.Delivery.Sequence, due.Delivery.Subject);
+            }
+        }
+
+        return new KnownDeliveries(
+            subjects, rows.ToDictionary(row => row.Key, row => new RowReading(row.Value, row.Value.Rewinds, row.Value.Through), StringComparer.Ordinal));
     }
 
-    /// <summary>Adds runs that were read.</summary>
-    public void Add(IReadOnlyList<Queue<DueDelivery>> runs)
+    /// <summary>Adds what was read.</summary>
+    public void Add(DueReading reading)
     {
-        foreach (var run in runs)
+        foreach (var row in reading.Rows)
         {
+            rows[row.Row.Row.Key] = row.Row;
+            row.Row.Advance(row);
+        }
+
+        foreach (var run in reading.Runs)
+        {
+            run.Head.Row?.Take();
             waiting.Enqueue(run);
         }
     }
@@ -40,6 +58,11 @@ internal sealed class DeliveriesInHand
     /// <summary>Forgets what waits, as it is to be read again.</summary>
     public void ForgetWaiting()
     {
+        foreach (var run in waiting)
+        {
+            run.Head.Row?.Release(waits: true);
+        }
+
         waiting.Clear();
         runOf.Clear();
     }
@@ -47,12 +70,11 @@ internal sealed class DeliveriesInHand
     /// <summary>Starts the next one.</summary>
     public DueDelivery Start()
     {
-        var run = waiting.Dequeue();
-        var due = run.Dequeue();
-        started.Add(due.Delivery.Sequence, due.Delivery.Subject);
-        if (run.Count > 0)
+        var (due, rest) = waiting.Dequeue();
+        started.Add(due.Delivery.Sequence, due);
+        if (rest is { Count: > 0 })
         {
-            runOf[due.Delivery.Sequence] = run;
+            runOf[due.Delivery.Sequence] = rest;
         }
 
         return due;
@@ -61,17 +83,42 @@ internal sealed class DeliveriesInHand
     /// <summary>Lets go of one that was not begun after all: it is read again while it is due.</summary>
     public void Drop(long sequence)
     {
-        started.Remove(sequence);
+        Release(sequence, waits: true);
         runOf.Remove(sequence);
     }
 
     /// <summary>Lets go of one that was recorded, or not: then it is read again while it is due. The next of its run waits when this one is over for good.</summary>
     public void Over(long sequence, Delivery? stored)
     {
-        started.Remove(sequence);
+        Release(sequence, waits: stored is null or { Together: true });
         if (runOf.Remove(sequence, out var run) && stored is not null and not { State: DeliveryState.Pending })
         {
-            waiting.Enqueue(run);
+            waiting.Enqueue(new DueRun(run.Dequeue(), run));
+        }
+    }
+
+    /// <summary>The rows whose deliveries are all through.</summary>
+    public IReadOnlyList<DueRow> Spent() => [.. rows.Values.Where(row => row.IsSpent).Select(row => row.Row)];
+
+    /// <summary>Lets go of rows that were removed, and of those of which nothing is known: they are read anew if they are still there.</summary>
+    public void Forget(IReadOnlyList<DueRow> removed)
+    {
+        foreach (var row in removed.Concat(rows.Values.Where(row => row.IsUntouched).Select(row => row.Row)).ToList())
+        {
+            rows.Remove(row.Key);
+        }
+    }
+
+    private void Release(long sequence, bool waits)
+    {
+        if (started.Remove(sequence, out var due))
+        {
+            due.Row?.Release(waits);
         }
     }
 }
+
+/// <summary>What is in hand when more is read.</summary>
+/// <param name="Subjects">The deliveries by the place of their event, with its subject.</param>
+/// <param name="Rows">The rows of many by key, and how far they are read.</param>
+internal sealed record KnownDeliveries(IReadOnlyDictionary<long, string> Subjects, IReadOnlyDictionary<string, RowReading> Rows);

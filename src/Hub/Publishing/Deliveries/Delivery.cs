@@ -57,7 +57,6 @@ internal sealed record Delivery(
     private const int Properties = 16;
 
     public const string LogPrefix = "l|";
-    public const string QueuePrefix = "q|";
 
     /// <summary>Row key of the note on a subscription whose sink does nothing but fail; see <see cref="SinkHealth"/>.</summary>
     public const string HealthKey = "h";
@@ -69,6 +68,9 @@ internal sealed record Delivery(
 
     /// <summary>The attempts one by one, oldest first; of very many only the newest.</summary>
     public IReadOnlyList<Attempt> Log { get; init; } = [];
+
+    /// <summary>Whether it stands in the index with those that were made with it (<see cref="DueRow.IsTogether"/>), until its due time changes.</summary>
+    public bool Together { get; init; }
 
     /// <summary>The mail it goes out in, once that is settled; null for one that is in none, and for webhooks.</summary>
     public string? Digest { get; init; }
@@ -96,17 +98,6 @@ internal sealed record Delivery(
     public static string LogKey(long sequence) =>
         LogPrefix + (long.MaxValue - sequence).ToString("D19", CultureInfo.InvariantCulture);
 
-    public static string QueueKey(DateTimeOffset due, long sequence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{QueuePrefix}{due.UtcTicks:D19}|{sequence:D20}");
-
-    public static (DateTimeOffset Due, long Sequence) ReadQueueKey(string rowKey) => (
-        new DateTimeOffset(long.Parse(rowKey.AsSpan(QueuePrefix.Length, 19), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero),
-        long.Parse(rowKey.AsSpan(QueuePrefix.Length + 20), NumberStyles.None, CultureInfo.InvariantCulture));
-
-    /// <summary>The index entity of what is due when; the subject lets the order within it be kept without reading the delivery.</summary>
-    public static TableEntity QueueEntity(string subscriptionId, DateTimeOffset due, long sequence, string subject) =>
-        new(subscriptionId, QueueKey(due, sequence)) { ["subject"] = subject.Length == 0 ? null : subject };
-
     public TableEntity ToEntity()
     {
         var entity = new TableEntity(SubscriptionId, LogKey(Sequence))
@@ -123,6 +114,7 @@ internal sealed record Delivery(
             ["lastStatus"] = LastStatus,
             ["lastError"] = LastError,
             ["nextAttemptAt"] = NextAttemptAt,
+            ["together"] = Together ? true : null,
             ["digest"] = Digest,
         };
         Attempt.Write(entity, Log);
@@ -156,6 +148,7 @@ internal sealed record Delivery(
             // Written since there are redeliveries; before that every attempt was one of the only ladder.
             Tries = (int)(entity.Number("tries") ?? attempts),
             Log = Attempt.Read(entity),
+            Together = entity.Flag("together"),
             Digest = entity.Text("digest"),
         };
     }

@@ -18,7 +18,7 @@ public sealed class DeliveryFanOut(
             PublishedEvent[] wanted = [.. events.Where(e => SubscriptionEvents.IsFor(subscription, e, audience))];
             if (wanted.Length > 0)
             {
-                await deliveries.MakeAsync(subscription.Id, wanted, due, token);
+                await deliveries.MakeAsync(subscription, wanted, due, token);
                 dispatcher.Wake(subscription.Id);
             }
         });

@@ -1,4 +1,5 @@
 using Hub.Publishing.Subscriptions;
+using Hub.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Hub.Publishing.Deliveries;
@@ -27,10 +28,18 @@ internal sealed class DeliveryRecorder(
     ILogger logger,
     Action<IReadOnlyList<AttemptOutcome>, IReadOnlyList<Delivery?>?> recorded)
 {
-    private const int Together = 4 * DeliveryStore.DeliveredPerBatch;
+    private const int Together = 2 * TableLimits.BatchOperations;
+
+    // After a record of so many it is worth a moment to let as many come together again; see AwaitCompanyAsync.
+    private const int Many = 8;
+    private const int Company = 64;
+    private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
+    // All of these change under the lock on what waits.
     private readonly Queue<AttemptOutcome> waiting = new();
+    private TaskCompletionSource? company;
+    private bool isAlone;
     private Task running = Task.CompletedTask;
     private bool isRunning;
 
@@ -45,11 +54,27 @@ internal sealed class DeliveryRecorder(
         lock (waiting)
         {
             waiting.Enqueue(outcome);
+            isAlone = false;
+            if (waiting.Count >= Company)
+            {
+                company?.TrySetResult();
+            }
+
             if (!isRunning)
             {
                 isRunning = true;
                 running = Task.Run(() => RunAsync(cancellation), CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>Says that no attempt is under way, so that what was added need not wait for others.</summary>
+    public void NoneUnderWay()
+    {
+        lock (waiting)
+        {
+            isAlone = true;
+            company?.TrySetResult();
         }
     }
 
@@ -74,6 +99,7 @@ internal sealed class DeliveryRecorder(
         List<AttemptOutcome> batch = [];
         while (true)
         {
+            await AwaitCompanyAsync(batch.Count);
             batch.Clear();
             lock (waiting)
             {
@@ -109,6 +135,29 @@ internal sealed class DeliveryRecorder(
                 await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 recorded(batch, null);
             }
+        }
+    }
+
+    // A sink that answers fast would otherwise have its attempts recorded a few at a time, at the price of a flush to disk
+    // each. Who was alone does not wait, nor does anybody once nothing more is under way.
+    private async Task AwaitCompanyAsync(int recorded)
+    {
+        Task came;
+        lock (waiting)
+        {
+            if (recorded < Many || waiting.Count is 0 or >= Company || isAlone)
+            {
+                return;
+            }
+
+            company = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            came = company.Task;
+        }
+
+        await Task.WhenAny(came, Task.Delay(LongestMoment, clock, CancellationToken.None));
+        lock (waiting)
+        {
+            company = null;
         }
     }
 

@@ -1,78 +1,149 @@
+using System.Runtime.CompilerServices;
+using Hub.Publishing.Subscriptions;
 using Hub.Storage;
 
 namespace Hub.Publishing.Deliveries;
 
 /// <summary>
 /// Deliveries in their table, a partition per subscription: the log entity <c>l|{…}</c> with everything known about a
-/// delivery, for one that is to be tried an index entity <c>q|{due ticks}|{sequence}</c>, changed in one batch, and the
-/// note <c>h</c> on a sink that does nothing but fail.
+/// delivery, an index of those that are to be tried (<see cref="DueRow"/>), changed in one batch with it, and the note
+/// <c>h</c> on a sink that does nothing but fail.
 /// </summary>
 public sealed class DeliveryStore(ITableStore store)
 {
     internal const string Table = "deliveries";
 
     /// <summary>
-    /// How many changes a batch takes: each is a replacement, a removal from the index and an addition to it, and there is
-    /// one note on the sink.
+    /// How many changes a batch takes whatever they are: at most a replacement, a removal from the index and an addition to
+    /// it each, and there is one note on the sink.
     /// </summary>
     internal const int ChangesPerBatch = (TableLimits.BatchOperations - 1) / 3;
 
-    /// <summary>How many delivered ones a batch takes: each a replacement and a removal from the index.</summary>
-    internal const int DeliveredPerBatch = (TableLimits.BatchOperations - 1) / 2;
+    // Doubled from page to page: a row may stand for a hundred, and mostly the first few are all that is asked for.
+    private const int FirstPage = 16;
 
     private const long BytesPerBatch = TableLimits.BatchBytes * 3L / 4;
 
-    /// <summary>Makes a pending delivery of each event, due at once; those that exist already stay as they are.</summary>
-    internal async Task MakeAsync(
-        string subscriptionId, IReadOnlyList<PublishedEvent> events, DateTimeOffset due, CancellationToken cancellation)
+    // A hundred deliveries of so many attempts come nowhere near that, whatever the sink answered.
+    private const int AttemptsOfNoWeight = 2;
+
+    /// <summary>
+    /// Makes a pending delivery of each event, due at once; those that exist already stay as they are. Many share a row of
+    /// the index, but for a subscription whose order is kept and for a mailbox, which look at the whole of it each time.
+    /// </summary>
+    internal async Task MakeAsync(Subscription subscription, IReadOnlyList<PublishedEvent> events, DateTimeOffset due, CancellationToken cancellation)
     {
-        foreach (var chunk in events.Chunk(TableLimits.BatchOperations / 2))
+        var shares = !subscription.Ordered && !subscription.IsMail;
+        foreach (var chunk in events.Chunk(shares ? TableLimits.BatchOperations - 1 : TableLimits.BatchOperations / 2))
         {
             var missing = chunk.ToList();
             while (missing.Count > 0)
             {
-                List<TableOperation> operations = [];
-                foreach (var published in missing)
+                var together = shares && missing.Count > 1;
+                List<TableOperation> operations =
+                    [.. missing.Select(published => TableOperation.Insert((Delivery.New(subscription.Id, published, due) with { Together = together }).ToEntity()))];
+                if (together)
                 {
-                    operations.Add(TableOperation.Insert(Delivery.New(subscriptionId, published, due).ToEntity()));
-                    operations.Add(TableOperation.Insert(Delivery.QueueEntity(subscriptionId, due, published.Sequence, published.Event.Subject)));
+                    operations.Add(TableOperation.Upsert(DueRow.OfMany(subscription.Id, due, [.. missing.Select(published => published.Sequence)])));
+                }
+                else
+                {
+                    operations.AddRange(missing.Select(published => TableOperation.Upsert(DueRow.Of(subscription.Id, due, published.Sequence, published.Event.Subject))));
                 }
 
-                var result = await store.CommitAsync(Table, subscriptionId, operations, cancellation);
+                var result = await store.CommitAsync(Table, subscription.Id, operations, cancellation);
                 if (result.Committed)
                 {
                     break;
                 }
 
-                missing.RemoveAt(result.FailedIndex / 2);
+                missing.RemoveAt(result.FailedIndex);
             }
         }
     }
 
+    /// <summary>The rows of the index in order of their due time, whether due already or not, as far as they are asked for.</summary>
+    internal async IAsyncEnumerable<DueRow> DueRowsAsync(string subscriptionId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var range = RowRange.Prefix(DueRow.Prefix);
+        for (var page = FirstPage; ; page *= 2)
+        {
+            var (count, last) = (0, string.Empty);
+            await foreach (var entity in store.QueryAsync(Table, subscriptionId, range, page, cancellation))
+            {
+                (count, last) = (count + 1, entity.RowKey);
+                yield return DueRow.Read(entity);
+            }
+
+            if (count < page)
+            {
+                yield break;
+            }
+
+            // A space comes before everything else that a key may go on with.
+            range = range with { From = last + " " };
+        }
+    }
+
     /// <summary>The pending deliveries in order of their due time, whether due already or not; all or the first of them.</summary>
-    internal async Task<IReadOnlyList<Queued>> QueueAsync(string subscriptionId, int? take, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<Queued>> QueueAsync(string subscriptionId, int? take, CancellationToken cancellation) =>
+        (await ReadQueueAsync(subscriptionId, take, cancellation)).Queue;
+
+    /// <summary>The same, with the rows that were found on the way and hold none any more.</summary>
+    internal async Task<(IReadOnlyList<Queued> Queue, IReadOnlyList<DueRow> Spent)> ReadQueueAsync(string subscriptionId, int? take, CancellationToken cancellation)
     {
         List<Queued> queue = [];
-        await foreach (var entity in store.QueryAsync(Table, subscriptionId, RowRange.Prefix(Delivery.QueuePrefix), take, cancellation))
+        List<DueRow> spent = [];
+        await foreach (var row in DueRowsAsync(subscriptionId, cancellation))
         {
-            var (due, sequence) = Delivery.ReadQueueKey(entity.RowKey);
-            queue.Add(new Queued(due, sequence, entity.Text("subject") ?? string.Empty));
+            if (queue.Count >= take)
+            {
+                break;
+            }
+
+            var before = queue.Count;
+            if (row.Subject is { } subject)
+            {
+                queue.Add(new Queued(row.Due, row.Sequences[0], subject));
+            }
+            else
+            {
+                queue.AddRange(await WaitingAsync(subscriptionId, row, cancellation));
+            }
+
+            if (queue.Count == before)
+            {
+                spent.Add(row);
+            }
         }
 
-        return queue;
+        return (take < queue.Count ? queue[..take.Value] : queue, spent);
     }
 
     /// <summary>How many are due now, counting no further than <paramref name="most"/>.</summary>
     internal async Task<int> CountDueAsync(string subscriptionId, DateTimeOffset now, int most, CancellationToken cancellation)
     {
         var count = 0;
-        var due = new RowRange(Delivery.QueuePrefix, RowRange.After(Delivery.QueueKey(now, long.MaxValue)));
-        await foreach (var _ in store.QueryAsync(Table, subscriptionId, due, most, cancellation))
+        await foreach (var row in DueRowsAsync(subscriptionId, cancellation))
         {
-            count++;
+            if (row.Due > now || count >= most)
+            {
+                break;
+            }
+
+            count += row.IsTogether ? (await WaitingAsync(subscriptionId, row, cancellation)).Count : 1;
         }
 
-        return count;
+        return Math.Min(count, most);
+    }
+
+    /// <summary>Removes rows of the index in which nothing waits any more. Those that are gone or were made anew are left alone.</summary>
+    internal async Task RemoveRowsAsync(string subscriptionId, IReadOnlyList<DueRow> rows, CancellationToken cancellation)
+    {
+        foreach (var chunk in rows.Chunk(TableLimits.BatchOperations))
+        {
+            await DeleteAsync(subscriptionId, [.. chunk.Select(row => TableOperation.Delete(subscriptionId, row.Key, row.ETag))], cancellation);
+        }
     }
 
     /// <summary>A delivery with its version, or null.</summary>
@@ -96,7 +167,7 @@ public sealed class DeliveryStore(ITableStore store)
 
     /// <summary>The deliveries of a stretch of the event log, newest first.</summary>
     internal async IAsyncEnumerable<Delivery> ReadAsync(
-        string subscriptionId, long first, long last, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string subscriptionId, long first, long last, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Keys count down: the newest come first.
         var range = new RowRange(Delivery.LogKey(last), Delivery.LogKey(first) + "!");
@@ -136,23 +207,24 @@ public sealed class DeliveryStore(ITableStore store)
         var done = 0;
         while (done < changes.Count)
         {
-            List<(int Index, TableOperation[] Operations)> batch = [];
+            List<Change> batch = [];
             var (count, bytes) = (health is null ? 0 : 1, 0L);
             while (done < changes.Count && bytes < BytesPerBatch)
             {
-                var operations = Operations(changes[done]);
-                count += operations.Length;
+                var change = Change.Of(done, changes[done].Before, changes[done].After);
+                count += change.Operations.Count;
                 if (count > TableLimits.BatchOperations)
                 {
                     break;
                 }
 
-                bytes += TableLimits.WireBytes(operations[0].Entity);
-                batch.Add((done++, operations));
+                bytes += change.After.Log.Count > AttemptsOfNoWeight ? TableLimits.WireBytes(change.Operations[0].Entity) : 0;
+                batch.Add(change);
+                done++;
             }
 
             // All at once, so that a storage that commits together what comes together flushes once.
-            commits.Add(CommitAsync(subscriptionId, batch, health, changes, stored, cancellation));
+            commits.Add(CommitAsync(subscriptionId, batch, health, stored, cancellation));
         }
 
         await Task.WhenAll(commits);
@@ -164,8 +236,15 @@ public sealed class DeliveryStore(ITableStore store)
     internal async Task<int> BuryAsync(string subscriptionId, CancellationToken cancellation)
     {
         var buried = 0;
-        while (await QueueAsync(subscriptionId, ChangesPerBatch, cancellation) is { Count: > 0 } queue)
+        while (true)
         {
+            var (queue, spent) = await ReadQueueAsync(subscriptionId, ChangesPerBatch, cancellation);
+            await RemoveRowsAsync(subscriptionId, spent, cancellation);
+            if (queue.Count == 0)
+            {
+                return buried;
+            }
+
             var found = await FindAsync(subscriptionId, [.. queue.Select(queued => queued.Sequence)], cancellation);
             List<(Delivery, Delivery)> changes =
             [
@@ -174,13 +253,11 @@ public sealed class DeliveryStore(ITableStore store)
             if (changes.Count == 0)
             {
                 // The subscription is being deleted, and with it what is left of the index.
-                break;
+                return buried;
             }
 
             buried += (await ChangeAsync(subscriptionId, changes, null, cancellation)).Count(delivery => delivery is not null);
         }
-
-        return buried;
     }
 
     /// <summary>Removes the deliveries of events up to a place in the log, but for those that are still to be tried.</summary>
@@ -200,18 +277,7 @@ public sealed class DeliveryStore(ITableStore store)
 
         foreach (var chunk in over.Chunk(TableLimits.BatchOperations))
         {
-            var batch = chunk.ToList();
-            while (batch.Count > 0)
-            {
-                var result = await store.CommitAsync(Table, subscriptionId, batch, cancellation);
-                if (result.Committed)
-                {
-                    removed += batch.Count;
-                    break;
-                }
-
-                batch.RemoveAt(result.FailedIndex);
-            }
+            removed += await DeleteAsync(subscriptionId, [.. chunk], cancellation);
         }
 
         return removed;
@@ -221,7 +287,7 @@ public sealed class DeliveryStore(ITableStore store)
     internal async Task PurgeAsync(string subscriptionId, CancellationToken cancellation)
     {
         // The index first: an index entity without its delivery would be found due for ever.
-        await PurgeAsync(subscriptionId, RowRange.Prefix(Delivery.QueuePrefix), cancellation);
+        await PurgeAsync(subscriptionId, RowRange.Prefix(DueRow.Prefix), cancellation);
         await PurgeAsync(subscriptionId, RowRange.All, cancellation);
     }
 
@@ -245,11 +311,38 @@ public sealed class DeliveryStore(ITableStore store)
         }
     }
 
+    // Those that are refused are left out. How many were removed.
+    private async Task<int> DeleteAsync(string subscriptionId, List<TableOperation> batch, CancellationToken cancellation)
+    {
+        while (batch.Count > 0)
+        {
+            var result = await store.CommitAsync(Table, subscriptionId, batch, cancellation);
+            if (result.Committed)
+            {
+                break;
+            }
+
+            batch.RemoveAt(result.FailedIndex);
+        }
+
+        return batch.Count;
+    }
+
+    private async Task<List<Queued>> WaitingAsync(string subscriptionId, DueRow row, CancellationToken cancellation)
+    {
+        var found = await FindAsync(subscriptionId, row.Sequences, cancellation);
+        return
+        [
+            .. row.Sequences.Select(sequence => found.GetValueOrDefault(sequence))
+                .Where(delivery => delivery is not null && row.Holds(delivery))
+                .Select(delivery => new Queued(row.Due, delivery!.Sequence, delivery.Subject)),
+        ];
+    }
+
     private async Task CommitAsync(
         string subscriptionId,
-        List<(int Index, TableOperation[] Operations)> batch,
+        List<Change> batch,
         SinkHealth? health,
-        IReadOnlyList<(Delivery Before, Delivery After)> changes,
         Delivery?[] stored,
         CancellationToken cancellation)
     {
@@ -267,16 +360,16 @@ public sealed class DeliveryStore(ITableStore store)
             {
                 if (result.Committed)
                 {
-                    stored[change.Index] = changes[change.Index].After with { ETag = result.ETags[at] };
+                    stored[change.Index] = change.After with { ETag = result.ETags[at] };
                 }
-                else if (result.FailedIndex < at + change.Operations.Length)
+                else if (result.FailedIndex < at + change.Operations.Count)
                 {
                     // Another process was faster with this one; the others go on without it.
                     batch.Remove(change);
                     break;
                 }
 
-                at += change.Operations.Length;
+                at += change.Operations.Count;
             }
 
             if (result.Committed)
@@ -286,24 +379,26 @@ public sealed class DeliveryStore(ITableStore store)
         }
     }
 
-    private static TableOperation[] Operations((Delivery Before, Delivery After) change)
+    /// <summary>A change of one delivery: where it stands among those asked for, what it leads to, and what is done for it.</summary>
+    private readonly record struct Change(int Index, Delivery After, IReadOnlyList<TableOperation> Operations)
     {
-        var (before, after) = change;
-        List<TableOperation> operations = [TableOperation.Replace(after.ToEntity(), before.ETag!)];
-        if (before.NextAttemptAt != after.NextAttemptAt)
+        public static Change Of(int index, Delivery before, Delivery after)
         {
-            if (before.NextAttemptAt is { } was)
+            var isMoved = before.NextAttemptAt != after.NextAttemptAt;
+            var now = isMoved && before.Together ? after with { Together = false } : after;
+            List<TableOperation> operations = [TableOperation.Replace(now.ToEntity(), before.ETag!)];
+            if (isMoved && !before.Together && before.NextAttemptAt is { } was)
             {
-                operations.Add(TableOperation.Delete(before.SubscriptionId, Delivery.QueueKey(was, before.Sequence)));
+                operations.Add(TableOperation.Delete(before.SubscriptionId, DueRow.KeyOf(was, before.Sequence)));
             }
 
-            if (after.NextAttemptAt is { } due)
+            if (isMoved && now.NextAttemptAt is { } due)
             {
-                operations.Add(TableOperation.Insert(Delivery.QueueEntity(after.SubscriptionId, due, after.Sequence, after.Subject)));
+                operations.Add(TableOperation.Insert(DueRow.Of(now.SubscriptionId, due, now.Sequence, now.Subject)));
             }
+
+            return new Change(index, now, operations);
         }
-
-        return [.. operations];
     }
 }
 

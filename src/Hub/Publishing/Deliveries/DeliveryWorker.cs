@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Hub.Publishing.Subscriptions;
 
 namespace Hub.Publishing.Deliveries;
@@ -18,6 +17,9 @@ internal sealed class DeliveryWorker
     // With so few left to start the loop reads on, so that a fast sink does not wait for the reading.
     private const int FewLeft = MostAhead / 2;
 
+    // So many rows that are through are removed together, or fewer when nothing is left to start.
+    private const int FewRows = 8;
+
     // Where others dispatch the same deliveries, most of what is read far ahead is theirs by the time it is claimed.
     private const int MostAheadToClaim = 64;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
@@ -28,11 +30,15 @@ internal sealed class DeliveryWorker
     private readonly string subscriptionId;
     private readonly DeliveryTools tools;
     private readonly DeliveryRecorder recorder;
-    private readonly Channel<bool> signal =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly DeliveryClaims claims;
+    private readonly WakeSignal signal;
 
     // When the sink's next turn is, if something waits for that; the loop's own.
     private DateTimeOffset? turn;
+
+    // What the last reading found beside what is due: rows that hold nothing any more, and whether there is more behind them. The loop's own.
+    private IReadOnlyList<DueRow> spent = [];
+    private bool isUnfinished;
 
     // Everything below changes under the gate only: by the loop, and by attempts when they are over.
     private readonly Lock gate = new();
@@ -52,11 +58,13 @@ internal sealed class DeliveryWorker
     {
         this.subscriptionId = subscriptionId;
         this.tools = tools;
+        signal = new WakeSignal(tools.Clock);
+        claims = new DeliveryClaims(subscriptionId, tools, Drop);
         recorder = new DeliveryRecorder(subscriptionId, tools.Deliveries, tools.Subscriptions, tools.Disable, tools.Clock, tools.Logger, Recorded);
     }
 
     /// <summary>Says that something may be due, or that the subscription has changed.</summary>
-    public void Wake() => signal.Writer.TryWrite(true);
+    public void Wake() => signal.Wake();
 
     /// <summary>
     /// Delivers until cancelled, until the subscription is deleted, or with <paramref name="untilIdle"/> until nothing
@@ -75,13 +83,19 @@ internal sealed class DeliveryWorker
                 }
 
                 await StartAttemptsAsync(cancellation);
+                var again = await RemoveSpentAsync(cancellation);
+                if (isUnfinished && again is null)
+                {
+                    continue;
+                }
+
                 var (isIdle, isBusy) = Standing();
                 if (isIdle && untilIdle && !(turn - tools.Clock.GetUtcNow() <= LongestTurn))
                 {
                     break;
                 }
 
-                await WaitAsync(isBusy ? null : turn ?? next, cancellation);
+                await signal.WaitAsync(isBusy ? null : turn ?? again ?? next, cancellation);
             }
         }
         finally
@@ -93,20 +107,12 @@ internal sealed class DeliveryWorker
     // Attempts under way end by themselves or are cut off, and what they led to is recorded.
     private async Task DrainAsync()
     {
-        while (IsUnderWay())
+        while (Volatile.Read(ref underWay) > 0)
         {
-            await signal.Reader.ReadAsync(CancellationToken.None);
+            await signal.WaitAsync(until: null, CancellationToken.None);
         }
 
         await recorder.IdleAsync();
-    }
-
-    private bool IsUnderWay()
-    {
-        lock (gate)
-        {
-            return underWay > 0;
-        }
     }
 
     private (bool IsIdle, bool IsBusy) Standing()
@@ -121,8 +127,8 @@ internal sealed class DeliveryWorker
     // Reads ahead when nothing, or of much little, is left to start; says when something is due next.
     private async Task<(bool Exists, DateTimeOffset? Next)> FillAsync(CancellationToken cancellation)
     {
-        Dictionary<long, string> known;
-        turn = null;
+        KnownDeliveries known;
+        (turn, spent, isUnfinished) = (null, [], false);
         lock (gate)
         {
             wasEmpty = inHand.Started == 0;
@@ -161,7 +167,7 @@ internal sealed class DeliveryWorker
 
             if (now.Subscription.Status != SubscriptionStatus.Active)
             {
-                await RestAsync(now.Subscription.Status, isEmpty: known.Count == 0, cancellation);
+                await RestAsync(now.Subscription.Status, isEmpty: known.Subjects.Count == 0, cancellation);
                 return (true, now.Subscription.Status == SubscriptionStatus.Pending ? now.Consent.NextAttemptAt ?? tools.Clock.GetUtcNow() : null);
             }
 
@@ -170,8 +176,8 @@ internal sealed class DeliveryWorker
                 return (true, await tools.Mail.RunAsync(subscriptionId, recorder, cancellation));
             }
 
-            var (found, next) = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
-            turn = found.Count == 0 ? null : await HeldUntilAsync(cancellation);
+            var read = await tools.Due.ReadAsync(now.Subscription, known, ahead, tools.Clock.GetUtcNow(), cancellation);
+            turn = read.Runs.Count == 0 ? null : await HeldUntilAsync(cancellation);
             if (turn is not null)
             {
                 return (true, null);
@@ -180,18 +186,18 @@ internal sealed class DeliveryWorker
             lock (gate)
             {
                 subscription = now;
-                inHand.Add(found);
+                inHand.Add(read);
                 if (IsHeld)
                 {
                     // The sink asked for time meanwhile.
                     inHand.ForgetWaiting();
                 }
 
-                // Less than was asked for is all there is.
-                ahead = found.Count < ahead ? LeastAhead : Math.Min(ahead * 2, tools.ClaimFor is null ? MostAhead : MostAheadToClaim);
+                ahead = read.More ? Math.Min(ahead * 2, tools.ClaimFor is null ? MostAhead : MostAheadToClaim) : LeastAhead;
             }
 
-            return (true, next);
+            (spent, isUnfinished) = (read.Spent, read.IsUnfinished);
+            return (true, read.Next);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -271,6 +277,43 @@ internal sealed class DeliveryWorker
         }
     }
 
+    // Null when that is done; otherwise when to try again.
+    private async Task<DateTimeOffset?> RemoveSpentAsync(CancellationToken cancellation)
+    {
+        List<DueRow> rows = [.. spent];
+        lock (gate)
+        {
+            var through = inHand.Spent();
+            if (through.Count >= FewRows || inHand.Waiting == 0)
+            {
+                rows.AddRange(through);
+            }
+        }
+
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            await tools.Deliveries.RemoveRowsAsync(subscriptionId, rows, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var again = tools.Clock.GetUtcNow() + PauseAfterFault;
+            PublishingLog.WorkerFailed(tools.Logger, exception, subscriptionId);
+            return again;
+        }
+
+        lock (gate)
+        {
+            inHand.Forget(rows);
+        }
+
+        return null;
+    }
+
     // Null when the turn is this worker's; otherwise when to ask again, also where the storage fails.
     private async Task<DateTimeOffset?> TakeTurnAsync(int perMinute, CancellationToken cancellation)
     {
@@ -315,22 +358,17 @@ internal sealed class DeliveryWorker
     // Under the gate. Something is there to start, and the subscription is still the one it was read for.
     private bool IsFree => inHand.Waiting > 0 && inHand.Started < MostInHand && subscriptionSeen == tools.Subscriptions.VersionOf(subscriptionId) && !IsHeld;
 
-    private async Task StartAsync(List<(DueDelivery Due, bool IsExtra)> starting, CancellationToken cancellation)
+    private async Task StartAsync(List<StartingDelivery> starting, CancellationToken cancellation)
     {
-        if (starting.Count > 0 && tools.ClaimFor is { } claimFor)
-        {
-            await ClaimAsync(starting, claimFor, cancellation);
-        }
-
-        foreach (var (due, isExtra) in starting)
+        foreach (var (due, isExtra) in await claims.ClaimAsync(starting, cancellation))
         {
             _ = AttemptAsync(due, isExtra, cancellation);
         }
     }
 
-    private List<(DueDelivery Due, bool IsExtra)> Take(int most)
+    private List<StartingDelivery> Take(int most)
     {
-        List<(DueDelivery Due, bool IsExtra)> starting = [];
+        List<StartingDelivery> starting = [];
         lock (gate)
         {
             while (IsFree && underWay < tools.Concurrency && starting.Count < most)
@@ -343,7 +381,7 @@ internal sealed class DeliveryWorker
                 }
 
                 underWay++;
-                starting.Add((inHand.Start(), isExtra));
+                starting.Add(new StartingDelivery(inHand.Start(), isExtra));
             }
 
             ReadAgainIfChanged();
@@ -368,57 +406,23 @@ internal sealed class DeliveryWorker
         }
     }
 
-    // Leaves those that this process got.
-    private async Task ClaimAsync(
-        List<(DueDelivery Due, bool IsExtra)> starting, TimeSpan claimFor, CancellationToken cancellation)
-    {
-        IReadOnlyList<Delivery?> claimed;
-        try
-        {
-            var until = tools.Clock.GetUtcNow() + claimFor;
-            claimed = await tools.Deliveries.ChangeAsync(
-                subscriptionId, [.. starting.Select(start => (start.Due.Delivery, start.Due.Delivery with { NextAttemptAt = until }))], null, cancellation);
-        }
-        catch (Exception exception)
-        {
-            starting.ForEach(start => Drop(start.Due.Delivery.Sequence, start.IsExtra));
-            starting.Clear();
-            if (cancellation.IsCancellationRequested)
-            {
-                throw;
-            }
-
-            PublishingLog.AttemptBroke(tools.Logger, exception, subscriptionId);
-            return;
-        }
-
-        for (var at = starting.Count - 1; at >= 0; at--)
-        {
-            if (claimed[at] is { } mine)
-            {
-                starting[at] = starting[at] with { Due = starting[at].Due with { Delivery = mine } };
-            }
-            else
-            {
-                Drop(starting[at].Due.Delivery.Sequence, starting[at].IsExtra);
-                starting.RemoveAt(at);
-            }
-        }
-    }
-
-    private void Drop(long sequence, bool isExtra)
+    private void Drop(StartingDelivery start)
     {
         lock (gate)
         {
-            inHand.Drop(sequence);
-            FreeSlot(isExtra);
+            inHand.Drop(start.Due.Delivery.Sequence);
+            FreeSlot(start.IsExtra);
         }
     }
 
     // Under the gate.
     private void FreeSlot(bool isExtra)
     {
-        underWay--;
+        if (--underWay == 0)
+        {
+            recorder.NoneUnderWay();
+        }
+
         if (isExtra)
         {
             tools.Slots.Return();
@@ -488,20 +492,5 @@ internal sealed class DeliveryWorker
         }
 
         Wake();
-    }
-
-    private async Task WaitAsync(DateTimeOffset? until, CancellationToken cancellation)
-    {
-        var wait = until - tools.Clock.GetUtcNow();
-        using var timer = wait is { } time
-            ? tools.Clock.CreateTimer(_ => Wake(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
-            : null;
-        if (until <= tools.Clock.GetUtcNow())
-        {
-            // The time came while the timer was being set.
-            Wake();
-        }
-
-        await signal.Reader.ReadAsync(cancellation);
     }
 }

@@ -110,7 +110,7 @@ public sealed class RedeliverMany(
 
         // Refused are those that another process has just tried: that attempt is as good.
         var changed = await deliveries.ChangeAsync(subscription.Id, again, null, cancellation);
-        await deliveries.MakeAsync(subscription.Id, missing, now, cancellation);
+        await deliveries.MakeAsync(subscription, missing, now, cancellation);
         return new Redelivery(done.Redelivered + changed.Count(delivery => delivery is not null) + missing.Count, through, isFull);
     }
 }
