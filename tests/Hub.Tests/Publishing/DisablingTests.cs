@@ -72,6 +72,23 @@ public sealed class DisablingTests
     }
 
     [Fact]
+    public async Task What_was_delivered_between_those_that_wait_stays_delivered_when_a_subscription_is_disabled()
+    {
+        await using var host = PublishingHost.Create();
+        var id = (await host.SubscribeAsync(new Uri("http://127.0.0.1:9/hook"))).Id;
+        await host.PublishAsync(host.NewEvent(1), host.NewEvent(2), host.NewEvent(3));
+        var store = host.Get<DeliveryStore>();
+        var second = await store.FindAsync(id, 2, Cancellation);
+        await store.ChangeAsync(id, [(second!, second! with { State = DeliveryState.Delivered, NextAttemptAt = null })], null, Cancellation);
+
+        (await store.BuryAsync(id, Cancellation)).Should().Be(2);
+
+        (await host.DeliveriesAsync(id)).Select(d => d.State).Should().Equal(DeliveryState.Dead, DeliveryState.Delivered, DeliveryState.Dead);
+        (await store.DueRowsAsync(id, Cancellation).ToListAsync(Cancellation)).Should().BeEmpty();
+        (await store.BuryAsync(id, Cancellation)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task One_success_begins_the_five_days_anew()
     {
         await using var sink = await TestSink.StartAsync((context, number) =>

@@ -153,12 +153,16 @@ public sealed class DeliveryStore(ITableStore store)
     /// <summary>The deliveries of these events, by sequence, in as few reads as there are dense stretches of them.</summary>
     internal async Task<Dictionary<long, Delivery>> FindAsync(string subscriptionId, IReadOnlyCollection<long> sequences, CancellationToken cancellation)
     {
-        var found = new Dictionary<long, Delivery>();
-        foreach (var stretch in Stretch.Of(sequences))
+        var wanted = sequences.ToHashSet();
+        var found = new Dictionary<long, Delivery>(wanted.Count);
+        foreach (var stretch in Stretch.Of(wanted))
         {
             await foreach (var delivery in ReadAsync(subscriptionId, stretch.First, stretch.Last, cancellation))
             {
-                found[delivery.Sequence] = delivery;
+                if (wanted.Contains(delivery.Sequence))
+                {
+                    found.Add(delivery.Sequence, delivery);
+                }
             }
         }
 
@@ -248,7 +252,7 @@ public sealed class DeliveryStore(ITableStore store)
             var found = await FindAsync(subscriptionId, [.. queue.Select(queued => queued.Sequence)], cancellation);
             List<(Delivery, Delivery)> changes =
             [
-                .. found.Values.Select(pending => (pending, pending with { State = DeliveryState.Dead, LastError = pending.LastError ?? "disabled", NextAttemptAt = null })),
+                .. found.Values.Where(delivery => delivery.State == DeliveryState.Pending).Select(pending => (pending, pending with { State = DeliveryState.Dead, LastError = pending.LastError ?? "disabled", NextAttemptAt = null })),
             ];
             if (changes.Count == 0)
             {

@@ -66,10 +66,6 @@ public sealed class UnwantedDeliveries(DeliveryStore deliveries, EventLog log)
         return unwanted;
     }
 
-    // What is found holds others of the same stretches too.
     private async Task<List<Delivery>> PendingAsync(string subscriptionId, HashSet<long> sequences, CancellationToken cancellation) =>
-    [
-        .. (await deliveries.FindAsync(subscriptionId, sequences, cancellation)).Values
-            .Where(delivery => delivery.State == DeliveryState.Pending && sequences.Contains(delivery.Sequence)),
-    ];
+        [.. (await deliveries.FindAsync(subscriptionId, sequences, cancellation)).Values.Where(delivery => delivery.State == DeliveryState.Pending)];
 }

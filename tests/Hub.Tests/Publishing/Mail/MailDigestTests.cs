@@ -158,6 +158,28 @@ public sealed class MailDigestTests
     }
 
     [Fact]
+    public async Task With_ordering_what_follows_a_mail_that_failed_waits_for_it_and_other_subjects_go_on()
+    {
+        await using var server = await TestMailServer.StartAsync();
+        await using var host = MailHost.Create(server.Port, new() { ["Mail:DigestDelay"] = "00:00:00" });
+        var id = (await host.SubscribedAsync(server)).Id;
+        await host.ChangeSubscriptionAsync(id, entity => entity["config"] = """{"ordering":"subject","language":"nl"}""");
+        server.Answer = number => number == 2 ? new SmtpResponse((SmtpReplyCode)451, "4.3.0 try later") : null;
+        await host.PublishAsync(host.Alert("one"));
+        await host.SendAsync();
+
+        await host.PublishAsync(host.Alert("two"), host.Alert("one", EventTypes.HousingAlertResolved), host.Alert("three"));
+        await host.SendAsync();
+
+        (await server.NextAsync()).TextBody.Should().Contain("(Two)").And.Contain("(Three)").And.NotContain("(One)", "its mail is yet to be sent");
+        host.Clock.Advance(TimeSpan.FromSeconds(6));
+        await host.SendAsync();
+        (await server.NextAsync()).Subject.Should().Be("Melding: Het tekort in one is 2.900 kamers");
+        await host.SendAsync();
+        (await host.DeliveriesAsync(id)).Should().OnlyContain(d => d.State == DeliveryState.Delivered);
+    }
+
+    [Fact]
     public async Task What_was_sent_and_not_recorded_comes_again_under_the_same_message_id()
     {
         await using var server = await TestMailServer.StartAsync();
