@@ -42,6 +42,16 @@ public sealed class ReaderPlaces(IOptions<EventsOptions> options)
         }
     }
 
+    /// <summary>How many places a caller has taken.</summary>
+    /// <param name="caller">The caller's id; null for readers without a key.</param>
+    internal int Taken(string? caller)
+    {
+        lock (gate)
+        {
+            return caller is null ? ofPublic : byCaller.GetValueOrDefault(caller);
+        }
+    }
+
     private void Leave(string? caller)
     {
         lock (gate)
