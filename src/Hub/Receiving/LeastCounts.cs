@@ -19,11 +19,12 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
 
     private const string Records = "";
 
+    // So many fit a long whatever they are.
+    private const int MostDigits = 18;
+
     private readonly decimal?[] least = new decimal?[measures.Count + 1];
     private readonly long[] leastWhole = [.. Enumerable.Repeat(long.MaxValue, measures.Count + 1)];
-    private readonly decimal?[] leastRests = new decimal?[bounds.Count];
-    private readonly Dictionary<string, decimal?> line = new(StringComparer.Ordinal);
-    private readonly bool[] isBound = [.. measures.Select(measure => bounds.Any(bound => bound.Measures.Contains(measure)))];
+    private readonly BoundRests rests = new(measures, bounds);
 
     /// <summary>Takes a line of a cube into account (see <see cref="Indicators.CubeText"/>): its numbers stand behind the codes.</summary>
     public void Add(ReadOnlySpan<byte> text)
@@ -39,7 +40,7 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
         {
             if (position < text.Length && text[position] != (byte)'\t')
             {
-                whole = whole >= 0 && text[position] - '0' is >= 0 and <= 9 and var digit ? (whole * 10) + digit : -1;
+                whole = whole >= 0 && position - start < MostDigits && text[position] - '0' is >= 0 and <= 9 and var digit ? (whole * 10) + digit : -1;
                 continue;
             }
 
@@ -48,21 +49,15 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
                 Lower(place, text[start..position]);
             }
 
-            if (place > 0 && isBound[place - 1])
+            if (place > 0)
             {
-                line[measures[place - 1]] = position == start ? null : whole >= 0 ? whole : Utf8Parser.TryParse(text[start..position], out decimal other, out _) ? other : null;
+                rests.Note(place - 1, whole, text[start..position]);
             }
 
             (place, start, whole) = (place + 1, position + 1, 0);
         }
 
-        for (var bound = 0; bound < bounds.Count; bound++)
-        {
-            if (bounds[bound].Rest(line.GetValueOrDefault) is > 0 and var rest && !(leastRests[bound] <= rest))
-            {
-                leastRests[bound] = rest;
-            }
-        }
+        rests.EndLine();
     }
 
     private void Lower(int place, ReadOnlySpan<byte> number)
@@ -101,7 +96,7 @@ internal sealed class LeastCounts(int dimensions, IReadOnlyList<string> measures
             var name = bounds[bound].Name;
             if (isFirst || found.ContainsKey(name))
             {
-                found[name] = found.GetValueOrDefault(name) is { } known && !(leastRests[bound] < known) ? known : leastRests[bound];
+                found[name] = found.GetValueOrDefault(name) is { } known && !(rests.Least(bound) < known) ? known : rests.Least(bound);
             }
         }
 

@@ -71,6 +71,34 @@ public sealed class LeastCountsTests
     }
 
     [Fact]
+    public void What_parts_leave_is_what_the_rule_reckons_whatever_the_sums()
+    {
+        string[] measures = ["a", "b", "c", "d"];
+        var bound = Gen.Select(Gen.Int[0, 3], Gen.Int[1, 2], Gen.Int[1, 2], Gen.Bool).Select((first, whole, parts, isEqual) => new MeasureBound(
+            [.. Enumerable.Range(first + whole, parts).Select(at => measures[at % 4])], [.. Enumerable.Range(first, whole).Select(at => measures[at % 4])], isEqual));
+        var sum = Gen.OneOf(Gen.Const((decimal?)null), Gen.Int[0, 30].Select(one => (decimal?)one), Gen.Int[-20, 400].Select(one => (decimal?)one / 8), Gen.Long[0, long.MaxValue].Select(one => (decimal?)one));
+        Gen.Select(bound.Array[1, 3].Select(some => some.DistinctBy(one => one.Name).ToList()), Gen.Select(sum, sum, sum, sum).Array[1, 6]).Sample((bounds, lines) =>
+        {
+            var least = new LeastCounts(1, measures, bounds);
+            foreach (var (a, b, c, d) in lines)
+            {
+                least.Add(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"leiden\t3\t{a}\t{b}\t{c}\t{d}")));
+            }
+
+            var text = least.Write(null, isFirst: true);
+
+            foreach (var one in bounds)
+            {
+                var smallest = lines.Select(line => one.Rest(measure => measure switch { "a" => line.Item1, "b" => line.Item2, "c" => line.Item3, _ => line.Item4 })).Where(rest => rest > 0).Min() ?? decimal.MaxValue;
+                foreach (var threshold in new[] { 1, 2, 5, 10, 40 })
+                {
+                    LeastCounts.MayBeBelow(text, one, threshold).Should().Be(smallest < threshold, "{0} leaves {1}", one.Name, smallest);
+                }
+            }
+        });
+    }
+
+    [Fact]
     public void A_head_that_is_older_than_a_rule_does_not_say_that_little_was_never_left()
     {
         var old = Of("leiden\t3\t400").Write(null, isFirst: true);
