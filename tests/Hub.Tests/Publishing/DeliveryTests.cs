@@ -369,13 +369,7 @@ public sealed class DeliveryTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation)));
 
-        List<string> arrived = [];
-        while (sink.TryNext(out var received))
-        {
-            arrived.Add(received.Id);
-        }
-
-        arrived.Should().BeEquivalentTo(events.Select(e => e.Id));
+        sink.Arrived().Select(received => received.Id).Should().BeEquivalentTo(events.Select(e => e.Id));
     }
 
     [Fact]

@@ -94,11 +94,7 @@ public sealed class DueIndexTests
     public async Task One_that_fails_keeps_none_of_its_row_waiting_and_is_tried_again_alone()
     {
         string? failing = null;
-        await using var sink = await TestSink.StartAsync((context, _) =>
-        {
-            context.Response.StatusCode = context.Request.Headers["webhook-id"] == Volatile.Read(ref failing) ? 500 : 200;
-            return Task.CompletedTask;
-        });
+        await using var sink = await TestSink.StartFailingAsync(() => Volatile.Read(ref failing));
         await using var host = await PublishingHost.Create().StartAsync();
         var id = (await host.SubscribeAsync(sink.Address)).Id;
         HubEvent[] events = [.. Enumerable.Range(1, 40).Select(number => host.NewEvent(number))];
@@ -143,11 +139,7 @@ public sealed class DueIndexTests
         await started.DeliveryAsync(id, _ => started.DeliveriesAsync(id).Result.All(d => d.State == DeliveryState.Delivered));
         await GoneAsync(started, id, rows => rows.Count == 0);
 
-        List<string> arrived = [];
-        while (sink.TryNext(out var received))
-        {
-            arrived.Add(received.Headers["webhook-id"]);
-        }
+        var arrived = sink.Arrived().ConvertAll(received => received.Id);
 
         arrived.Distinct().Should().HaveCount(90);
         arrived.Where(over.Contains).Should().OnlyHaveUniqueItems();
@@ -200,11 +192,7 @@ public sealed class DueIndexTests
 
         await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
 
-        var arrived = new List<string>();
-        while (sink.TryNext(out var received))
-        {
-            arrived.Add(received.Headers["webhook-id"]);
-        }
+        var arrived = sink.Arrived().ConvertAll(received => received.Id);
 
         arrived.Should().Equal(events.Select(one => one.Id));
         (await RowsAsync(host, id)).Should().BeEmpty();

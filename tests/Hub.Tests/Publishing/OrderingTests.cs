@@ -14,11 +14,7 @@ public sealed class OrderingTests
     public async Task With_ordering_an_event_waits_while_an_earlier_one_of_its_subject_is_not_delivered_and_others_go_on()
     {
         string? failing = null;
-        await using var sink = await TestSink.StartAsync((context, _) =>
-        {
-            context.Response.StatusCode = context.Request.Headers["webhook-id"] == Volatile.Read(ref failing) ? 500 : 200;
-            return Task.CompletedTask;
-        });
+        await using var sink = await TestSink.StartFailingAsync(() => Volatile.Read(ref failing));
         await using var host = await PublishingHost.Create().StartAsync();
         var id = await OrderedAsync(host, sink);
         HubEvent[] events = [.. Enumerable.Range(1, 6).Select(number => host.NewEvent(number) with { Subject = number % 2 == 0 ? "b" : "a" })];
@@ -32,7 +28,7 @@ public sealed class OrderingTests
         host.Clock.SetUtcNow((await host.DeliveriesAsync(id))[^1].NextAttemptAt!.Value);
         await host.DeliveryAsync(id, _ => host.DeliveriesAsync(id).Result.All(d => d.State == DeliveryState.Delivered));
 
-        var arrived = Arrived(sink);
+        var arrived = sink.Arrived().ConvertAll(received => received.Id);
         arrived.Where(a => events.Where(e => e.Subject == "a").Any(e => e.Id == a)).Should().Equal(events[0].Id, events[0].Id, events[2].Id, events[4].Id);
         arrived.Where(a => events.Where(e => e.Subject == "b").Any(e => e.Id == a)).Should().Equal(events[1].Id, events[3].Id, events[5].Id);
     }
@@ -41,11 +37,7 @@ public sealed class OrderingTests
     public async Task With_ordering_the_next_goes_when_the_one_before_is_dead()
     {
         string? failing = null;
-        await using var sink = await TestSink.StartAsync((context, _) =>
-        {
-            context.Response.StatusCode = context.Request.Headers["webhook-id"] == Volatile.Read(ref failing) ? 500 : 200;
-            return Task.CompletedTask;
-        });
+        await using var sink = await TestSink.StartFailingAsync(() => Volatile.Read(ref failing));
         await using var host = await PublishingHost.Create().StartAsync();
         var id = await OrderedAsync(host, sink);
         var first = host.NewEvent();
@@ -80,7 +72,7 @@ public sealed class OrderingTests
 
         await Task.WhenAll(Enumerable.Range(0, several ? 4 : 1).Select(_ => host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation)));
 
-        var arrived = Arrived(sink);
+        var arrived = sink.Arrived().ConvertAll(received => received.Id);
         foreach (var subject in events.GroupBy(e => e.Subject))
         {
             var ids = subject.Select(e => e.Id).ToHashSet();
@@ -143,16 +135,5 @@ public sealed class OrderingTests
         var id = (await host.SubscribeAsync(sink.Address)).Id;
         await host.ChangeSubscriptionAsync(id, entity => entity["config"] = """{"ordering":"subject"}""");
         return id;
-    }
-
-    private static List<string> Arrived(TestSink sink)
-    {
-        List<string> arrived = [];
-        while (sink.TryNext(out var received))
-        {
-            arrived.Add(received.Id);
-        }
-
-        return arrived;
     }
 }

@@ -64,6 +64,25 @@ internal sealed class TestSink : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>A sink that answers 500 to the event that is told at that moment, and takes all others.</summary>
+    public static Task<TestSink> StartFailingAsync(Func<string?> eventId) => StartAsync((context, _) =>
+    {
+        context.Response.StatusCode = context.Request.Headers["webhook-id"] == eventId() ? 500 : 200;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The requests that have come and were not asked for yet, in the order of arrival.</summary>
+    public List<Received> Arrived()
+    {
+        List<Received> arrived = [];
+        while (TryNext(out var next))
+        {
+            arrived.Add(next);
+        }
+
+        return arrived;
+    }
+
     /// <summary>The next request, in the order of arrival.</summary>
     public Task<Received> NextAsync() => NextAsync(received);
 
