@@ -12,7 +12,7 @@ namespace Hub.Tests.Publishing;
 public sealed class DueIndexTests
 {
     private static readonly Uri Nowhere = new("http://127.0.0.1:9/hook");
-    private static readonly KnownDeliveries Nothing = new(new Dictionary<long, string>(), new Dictionary<string, RowReading>());
+    private static readonly KnownDeliveries Nothing = new(new Dictionary<long, DueDelivery>(), new Dictionary<string, RowReading>());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -55,7 +55,7 @@ public sealed class DueIndexTests
 
         (host.Store.Commits - before).Should().Be(1);
         again.Should().HaveCount(33).And.NotContainNulls();
-        (await store.QueueAsync(id, null, Cancellation)).Should().HaveCount(33).And.OnlyContain(queued => queued.Due == now.AddSeconds(9) && queued.Subject == "housing-shortage/leiden");
+        (await store.QueueAsync(id, null, Cancellation)).Should().HaveCount(33).And.OnlyContain(queued => queued.Due == now.AddSeconds(9) && queued.Subject.StartsWith("subject-"));
         (await RowsAsync(host, id)).Where(row => !row.IsTogether).Should().HaveCount(33);
     }
 
@@ -161,20 +161,30 @@ public sealed class DueIndexTests
         (await RowsAsync(host, id)).Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Rows_that_hold_nothing_any_more_hide_none_behind_them()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_that_hold_nothing_any_more_hide_none_behind_them(bool failsToRemove)
     {
         await using var sink = await TestSink.StartAsync(200);
         await using var host = PublishingHost.Create();
         var id = (await host.SubscribeAsync(sink.Address)).Id;
+        await host.ChangeSubscriptionAsync(id, entity => entity["status"] = "active");
         var (store, now) = (host.Get<DeliveryStore>(), host.Clock.GetUtcNow());
         await host.PublishAsync([.. Enumerable.Range(1, 60).Select(number => host.NewEvent(number))]);
         var made = await AllAsync(host, id, 60);
         await store.ChangeAsync(id, [.. made.Take(59).Select(delivery => (delivery, Delivered(delivery)))], null, Cancellation);
         await host.Store.CommitAsync(DeliveryStore.Table, id, [.. made.Take(40).Select(delivery => TableOperation.Upsert(DueRow.Of(id, now.AddSeconds(-1), delivery.Sequence, "left behind")))], Cancellation);
+        host.Store.FailAt = failsToRemove ? (host.Store.Commits + 1, false) : null;
 
-        await host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        var running = host.Get<DeliveryDispatcher>().RunDueAsync(Cancellation);
+        if (failsToRemove)
+        {
+            await host.Log.WaitForAsync("it is tried again");
+            host.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
 
+        await running;
         sink.Requests.Should().Be(1);
         (await host.DeliveriesAsync(id)).Should().OnlyContain(d => d.State == DeliveryState.Delivered);
         (await RowsAsync(host, id)).Should().BeEmpty();
@@ -199,6 +209,49 @@ public sealed class DueIndexTests
     }
 
     [Fact]
+    public async Task One_that_is_under_way_when_its_order_is_kept_no_more_is_not_lost_with_its_row()
+    {
+        var (release, begun) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var sink = await TestSink.StartAsync((context, number) =>
+        {
+            begun.TrySetResult();
+            return number == 1 ? release.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask;
+        });
+        using var folder = new DataFolder();
+        var clock = PublishingHost.NewClock();
+        string id;
+        await using (var stopping = PublishingHost.Create(folder, clock))
+        {
+            id = (await stopping.SubscribeAsync(sink.Address)).Id;
+            await stopping.PublishAsync(stopping.NewEvent(1), stopping.NewEvent(2), stopping.NewEvent(3));
+            await stopping.ChangeSubscriptionAsync(id, entity => entity["config"] = """{"ordering":"subject"}""");
+            await stopping.StartAsync();
+            await begun.Task;
+            (await stopping.Get<ChangeSubscription>().HandleAsync(PublishingHost.Operator, id, null, """{"config":null}"""u8.ToArray(), Cancellation)).Problem.Should().BeNull();
+            await stopping.DeliveryAsync(id, _ => stopping.DeliveriesAsync(id).Result.Count(d => d.State == DeliveryState.Delivered) == 2);
+        }
+
+        release.SetResult();
+        await using var started = await PublishingHost.Create(folder, clock).StartAsync();
+        await started.DeliveryAsync(id, _ => started.DeliveriesAsync(id).Result.All(d => d.State == DeliveryState.Delivered));
+        await GoneAsync(started, id, rows => rows.Count == 0);
+    }
+
+    [Fact]
+    public async Task Many_attempts_and_few_stay_within_what_a_batch_may_hold()
+    {
+        await using var host = PublishingHost.Create();
+        var (id, store, now) = (await SubscribeAsync(host), host.Get<DeliveryStore>(), host.Clock.GetUtcNow());
+        await store.MakeAsync(await SubscriptionAsync(host, id), await LogAsync(host, 99), now, Cancellation);
+        var attempt = new Attempt(now, 500, 5, "http-500", AnswerExcerpt.Of(System.Text.Encoding.UTF8.GetBytes(new string('"', AnswerExcerpt.Bytes))));
+
+        var changed = await store.ChangeAsync(
+            id, [.. (await AllAsync(host, id, 99)).Select((delivery, at) => (delivery, Delivered(delivery) with { Log = [.. Enumerable.Repeat(attempt, at < 13 ? Attempt.Most : 2)] }))], SinkHealth.Sound, Cancellation);
+
+        changed.Should().HaveCount(99).And.NotContainNulls();
+    }
+
+    [Fact]
     public async Task A_deleted_subscription_leaves_nothing_of_its_rows()
     {
         await using var host = PublishingHost.Create();
@@ -214,14 +267,14 @@ public sealed class DueIndexTests
     // order, with another process at the same deliveries. Whatever happens, no row goes while one waits in it.
     [Fact]
     public Task Whatever_a_worker_goes_through_no_delivery_is_lost() =>
-        Gen.Int[0, 10].Array[20, 120].SampleAsync(
+        Gen.Int[0, 12].Array[20, 120].SampleAsync(
             async steps =>
             {
                 await using var host = PublishingHost.Create();
                 var (id, store, due) = (await SubscribeAsync(host), host.Get<DeliveryStore>(), host.Get<DueDeliveries>());
                 var subscription = await SubscriptionAsync(host, id);
                 var (inHand, started, reading) = (new DeliveriesInHand(), new Queue<DueDelivery>(), default(DueReading));
-                var (made, known) = (0, Nothing);
+                var made = 0;
                 for (var at = 0; at < steps.Length; at++)
                 {
                     var size = 1 + (at % 7);
@@ -232,8 +285,7 @@ public sealed class DueIndexTests
                             made += size;
                             break;
                         case 1 or 2:
-                            known = inHand.Known();
-                            reading = await due.ReadAsync(subscription, known, size, host.Clock.GetUtcNow(), Cancellation);
+                            reading = await due.ReadAsync(subscription, inHand.Known(), size, host.Clock.GetUtcNow(), Cancellation);
                             break;
                         case 3:
                             // Only now and then at once: in between anything may have happened.
@@ -259,6 +311,12 @@ public sealed class DueIndexTests
                             break;
                         case 7:
                             inHand.ForgetWaiting();
+                            break;
+                        case 10 or 11:
+                            // The subscription is another from now on, which makes a worker forget what it has read.
+                            subscription = subscription with { Config = subscription.Ordered ? null : new SubscriptionConfig(EventOrdering.Subject, null, null, null) };
+                            inHand.ForgetWaiting();
+                            reading = null;
                             break;
                         case 8:
                             // The storage failed: what ended is not recorded.
@@ -348,7 +406,7 @@ public sealed class DueIndexTests
     private static async Task<Subscription> SubscriptionAsync(PublishingHost host, string id) => (await host.Get<SubscriptionStore>().FindAsync(id, Cancellation))!.Subscription;
 
     private static async Task<IReadOnlyList<PublishedEvent>> LogAsync(PublishingHost host, int count) =>
-        await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, count).Select(number => host.NewEvent(number))], Cancellation);
+        await host.Get<EventLog>().AppendAsync([.. Enumerable.Range(1, count).Select(number => host.NewEvent(number) with { Subject = $"subject-{number % 3}" })], Cancellation);
 
     private static async Task<List<Delivery>> AllAsync(PublishingHost host, string id, int count) =>
         [.. (await host.Get<DeliveryStore>().FindAsync(id, [.. Enumerable.Range(1, count).Select(number => (long)number)], Cancellation)).Values.OrderBy(delivery => delivery.Sequence)];

@@ -20,28 +20,33 @@ internal sealed class DeliveriesInHand
     /// <summary>What is in hand at this moment.</summary>
     public KnownDeliveries Known()
     {
-        var subjects = new Dictionary<long, string>(started.Count + waiting.Count);
-        foreach (var (sequence, due) in started)
-        {
-            subjects.Add(sequence, due.Delivery.Subject);
-        }
-
+        var known = new Dictionary<long, DueDelivery>(started);
         foreach (var (head, rest) in waiting)
         {
-            subjects.Add(head.Delivery.Sequence, head.Delivery.Subject);
+            known.Add(head.Delivery.Sequence, head);
             foreach (var due in rest ?? [])
             {
-                subjects.Add(due.Delivery.Sequence, due.Delivery.Subject);
+                known.Add(due.Delivery.Sequence, due);
             }
         }
 
         return new KnownDeliveries(
-            subjects, rows.ToDictionary(row => row.Key, row => new RowReading(row.Value, row.Value.Rewinds, row.Value.Through), StringComparer.Ordinal));
+            known, rows.ToDictionary(row => row.Key, row => new RowReading(row.Value, row.Value.Rewinds, row.Value.Through), StringComparer.Ordinal));
     }
 
     /// <summary>Adds what was read.</summary>
     public void Add(DueReading reading)
     {
+        if (!reading.More)
+        {
+            // What is not there any more was removed by another process, or with all that waited.
+            var there = reading.Rows.Select(row => row.Row).ToHashSet();
+            foreach (var gone in rows.Where(row => row.Value.IsFree && !there.Contains(row.Value)).Select(row => row.Key).ToList())
+            {
+                rows.Remove(gone);
+            }
+        }
+
         foreach (var row in reading.Rows)
         {
             rows[row.Row.Row.Key] = row.Row;
@@ -100,10 +105,10 @@ internal sealed class DeliveriesInHand
     /// <summary>The rows whose deliveries are all through.</summary>
     public IReadOnlyList<DueRow> Spent() => [.. rows.Values.Where(row => row.IsSpent).Select(row => row.Row)];
 
-    /// <summary>Lets go of rows that were removed, and of those of which nothing is known: they are read anew if they are still there.</summary>
+    /// <summary>Lets go of rows that were removed.</summary>
     public void Forget(IReadOnlyList<DueRow> removed)
     {
-        foreach (var row in removed.Concat(rows.Values.Where(row => row.IsUntouched).Select(row => row.Row)).ToList())
+        foreach (var row in removed)
         {
             rows.Remove(row.Key);
         }
@@ -119,6 +124,6 @@ internal sealed class DeliveriesInHand
 }
 
 /// <summary>What is in hand when more is read.</summary>
-/// <param name="Subjects">The deliveries by the place of their event, with its subject.</param>
+/// <param name="Deliveries">The deliveries by the place of their event.</param>
 /// <param name="Rows">The rows of many by key, and how far they are read.</param>
-internal sealed record KnownDeliveries(IReadOnlyDictionary<long, string> Subjects, IReadOnlyDictionary<string, RowReading> Rows);
+internal sealed record KnownDeliveries(IReadOnlyDictionary<long, DueDelivery> Deliveries, IReadOnlyDictionary<string, RowReading> Rows);

@@ -24,8 +24,9 @@ public sealed class DeliveryStore(ITableStore store)
 
     private const long BytesPerBatch = TableLimits.BatchBytes * 3L / 4;
 
-    // A hundred deliveries of so many attempts come nowhere near that, whatever the sink answered.
-    private const int AttemptsOfNoWeight = 2;
+    // What a delivery of so few attempts weighs at the most, whatever the sink answered; most are so and need no weighing.
+    private const int FewAttempts = 2;
+    private const int FewAttemptsBytes = 20 * 1024;
 
     /// <summary>
     /// Makes a pending delivery of each event, due at once; those that exist already stay as they are. Many share a row of
@@ -222,7 +223,7 @@ public sealed class DeliveryStore(ITableStore store)
                     break;
                 }
 
-                bytes += change.After.Log.Count > AttemptsOfNoWeight ? TableLimits.WireBytes(change.Operations[0].Entity) : 0;
+                bytes += change.After.Log.Count > FewAttempts ? TableLimits.WireBytes(change.Operations[0].Entity) : FewAttemptsBytes;
                 batch.Add(change);
                 done++;
             }

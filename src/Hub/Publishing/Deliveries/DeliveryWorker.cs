@@ -40,6 +40,9 @@ internal sealed class DeliveryWorker
     private IReadOnlyList<DueRow> spent = [];
     private bool isUnfinished;
 
+    // Not before then is removing them tried again.
+    private DateTimeOffset removeFrom = DateTimeOffset.MinValue;
+
     // Everything below changes under the gate only: by the loop, and by attempts when they are over.
     private readonly Lock gate = new();
     private readonly DeliveriesInHand inHand = new();
@@ -90,12 +93,12 @@ internal sealed class DeliveryWorker
                 }
 
                 var (isIdle, isBusy) = Standing();
-                if (isIdle && untilIdle && !(turn - tools.Clock.GetUtcNow() <= LongestTurn))
+                if (isIdle && untilIdle && !isUnfinished && !(turn - tools.Clock.GetUtcNow() <= LongestTurn))
                 {
                     break;
                 }
 
-                await signal.WaitAsync(isBusy ? null : turn ?? again ?? next, cancellation);
+                await signal.WaitAsync(isBusy ? null : turn ?? (again < next ? again : next ?? again), cancellation);
             }
         }
         finally
@@ -167,7 +170,7 @@ internal sealed class DeliveryWorker
 
             if (now.Subscription.Status != SubscriptionStatus.Active)
             {
-                await RestAsync(now.Subscription.Status, isEmpty: known.Subjects.Count == 0, cancellation);
+                await RestAsync(now.Subscription.Status, isEmpty: known.Deliveries.Count == 0, cancellation);
                 return (true, now.Subscription.Status == SubscriptionStatus.Pending ? now.Consent.NextAttemptAt ?? tools.Clock.GetUtcNow() : null);
             }
 
@@ -290,9 +293,9 @@ internal sealed class DeliveryWorker
             }
         }
 
-        if (rows.Count == 0)
+        if (rows.Count == 0 || removeFrom > tools.Clock.GetUtcNow())
         {
-            return null;
+            return rows.Count == 0 ? null : removeFrom;
         }
 
         try
@@ -301,9 +304,9 @@ internal sealed class DeliveryWorker
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            var again = tools.Clock.GetUtcNow() + PauseAfterFault;
+            removeFrom = tools.Clock.GetUtcNow() + PauseAfterFault;
             PublishingLog.WorkerFailed(tools.Logger, exception, subscriptionId);
-            return again;
+            return removeFrom;
         }
 
         lock (gate)

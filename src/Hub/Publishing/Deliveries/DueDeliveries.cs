@@ -44,7 +44,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
     /// <param name="now">The present moment.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public Task<DueReading> ReadAsync(Subscription subscription, KnownDeliveries known, int ahead, DateTimeOffset now, CancellationToken cancellation) =>
-        subscription.Ordered ? ReadInOrderAsync(subscription.Id, known.Subjects, now, cancellation) : ReadAnyAsync(subscription.Id, known, ahead, now, cancellation);
+        subscription.Ordered ? ReadInOrderAsync(subscription.Id, known.Deliveries, now, cancellation) : ReadAnyAsync(subscription.Id, known, ahead, now, cancellation);
 
     private async Task<DueReading> ReadAnyAsync(string subscriptionId, KnownDeliveries known, int ahead, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
         {
             if (row.Due > now)
             {
-                if (row.Sequences.All(known.Subjects.ContainsKey))
+                if (row.Sequences.All(known.Deliveries.ContainsKey))
                 {
                     // Claimed by this worker.
                     continue;
@@ -74,7 +74,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
 
             if (!row.IsTogether)
             {
-                if (!known.Subjects.ContainsKey(row.Sequences[0]))
+                if (!known.Deliveries.ContainsKey(row.Sequences[0]))
                 {
                     picks.Add(new Pick(row, 0, RowAt: null));
                 }
@@ -84,16 +84,23 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
 
             var reading = known.Rows.TryGetValue(row.Key, out var before) ? before : new RowReading(new RowInHand(row), 0, 0);
             var at = reading.Through;
+            int? foreign = null;
             for (; at < row.Sequences.Count && picks.Count < ahead; at++)
             {
-                if (!known.Subjects.ContainsKey(row.Sequences[at]))
+                if (!known.Deliveries.TryGetValue(row.Sequences[at], out var inHand))
                 {
                     picks.Add(new Pick(row, at, rows.Count));
+                }
+                else if (inHand.Row != reading.Row)
+                {
+                    // Read while the order was kept: it may wait in the row, which does not hear what becomes of it. The row
+                    // is read on from here once it is through.
+                    foreign ??= at;
                 }
             }
 
             more |= at < row.Sequences.Count;
-            rows.Add(reading with { Through = at });
+            rows.Add(reading with { Through = foreign ?? at });
         }
 
         var found = picks.Count == 0 ? [] : await deliveries.FindAsync(subscriptionId, [.. picks.Select(pick => pick.Sequence)], cancellation);
@@ -122,7 +129,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
         return new DueReading(runs, next, more, rows, spent);
     }
 
-    private async Task<DueReading> ReadInOrderAsync(string subscriptionId, IReadOnlyDictionary<long, string> inHand, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<DueReading> ReadInOrderAsync(string subscriptionId, IReadOnlyDictionary<long, DueDelivery> inHand, DateTimeOffset now, CancellationToken cancellation)
     {
         var (queue, spent) = await deliveries.ReadQueueAsync(subscriptionId, null, cancellation);
         var runs = InOrder(queue, inHand, now);
@@ -149,9 +156,9 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
         return new DueReading(loaded, NextOf(queue, inHand, now), More: false, Rows: [], spent);
     }
 
-    private static List<Queued[]> InOrder(IReadOnlyList<Queued> queue, IReadOnlyDictionary<long, string> inHand, DateTimeOffset now)
+    private static List<Queued[]> InOrder(IReadOnlyList<Queued> queue, IReadOnlyDictionary<long, DueDelivery> inHand, DateTimeOffset now)
     {
-        var busy = inHand.Values.ToHashSet(StringComparer.Ordinal);
+        var busy = inHand.Values.Select(due => due.Delivery.Subject).ToHashSet(StringComparer.Ordinal);
         List<Queued[]> runs = [];
         var count = 0;
         foreach (var subject in queue.GroupBy(queued => queued.Subject, StringComparer.Ordinal))
@@ -170,7 +177,7 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
     }
 
     // Of a subject that is kept in order only the first decides.
-    private static DateTimeOffset? NextOf(IReadOnlyList<Queued> queue, IReadOnlyDictionary<long, string> inHand, DateTimeOffset now) =>
+    private static DateTimeOffset? NextOf(IReadOnlyList<Queued> queue, IReadOnlyDictionary<long, DueDelivery> inHand, DateTimeOffset now) =>
         queue.GroupBy(queued => queued.Subject, StringComparer.Ordinal)
             .Select(subject => subject.MinBy(queued => queued.Sequence))
             .Where(queued => queued.Due > now && !inHand.ContainsKey(queued.Sequence))

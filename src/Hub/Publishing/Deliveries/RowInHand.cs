@@ -11,7 +11,7 @@ internal sealed class RowInHand(DueRow row)
     /// <summary>The row as it was read.</summary>
     public DueRow Row => row;
 
-    /// <summary>Those before this one of <see cref="DueRow.Sequences"/> are in hand, or were seen to wait in the row no more.</summary>
+    /// <summary>Those before this one of <see cref="DueRow.Sequences"/> are in hand as this row's, or were seen to wait in it no more.</summary>
     public int Through { get; private set; }
 
     /// <summary>How often it was begun anew, because one of its deliveries was let go and waits still.</summary>
@@ -20,8 +20,8 @@ internal sealed class RowInHand(DueRow row)
     /// <summary>Whether none of its deliveries waits in it any more, so that it can go.</summary>
     public bool IsSpent => Through == row.Sequences.Count && held == 0;
 
-    /// <summary>Whether nothing is known of it that reading it anew would not tell.</summary>
-    public bool IsUntouched => Through == 0 && held == 0;
+    /// <summary>Whether none of its deliveries is in hand, so that nothing is lost by reading it anew.</summary>
+    public bool IsFree => held == 0;
 
     /// <summary>One more of its deliveries is in hand.</summary>
     public void Take() => held++;
