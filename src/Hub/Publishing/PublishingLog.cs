@@ -26,6 +26,9 @@ internal static partial class PublishingLog
     [LoggerMessage(3008, LogLevel.Error, "Reading the subscriptions at start failed; it is tried again")]
     public static partial void StartFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3009, LogLevel.Error, "Tidying the index of what is due for subscription {Subscription} failed; it is tried again")]
+    public static partial void TidyingFailed(ILogger logger, Exception exception, string subscription);
+
     [LoggerMessage(3020, LogLevel.Information, "The sink of subscription {Subscription} consented to deliveries; a minute it allows {AllowedRate}")]
     public static partial void Consented(ILogger logger, string subscription, int? allowedRate);
 

@@ -28,7 +28,7 @@ internal sealed class DeliveryRecorder(
     ILogger logger,
     Action<IReadOnlyList<AttemptOutcome>, IReadOnlyList<Delivery?>?> recorded)
 {
-    private const int Together = 2 * TableLimits.BatchOperations;
+    private const int MostPerRecord = 2 * TableLimits.BatchOperations;
 
     // After a record of so many it is worth a moment to let as many come together again; see AwaitCompanyAsync.
     private const int Many = 8;
@@ -103,7 +103,7 @@ internal sealed class DeliveryRecorder(
             batch.Clear();
             lock (waiting)
             {
-                while (batch.Count < Together && waiting.TryDequeue(out var next))
+                while (batch.Count < MostPerRecord && waiting.TryDequeue(out var next))
                 {
                     batch.Add(next);
                 }

@@ -305,7 +305,7 @@ internal sealed class DeliveryWorker
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             removeFrom = tools.Clock.GetUtcNow() + PauseAfterFault;
-            PublishingLog.WorkerFailed(tools.Logger, exception, subscriptionId);
+            PublishingLog.TidyingFailed(tools.Logger, exception, subscriptionId);
             return removeFrom;
         }
 

@@ -84,7 +84,6 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
 
             var reading = known.Rows.TryGetValue(row.Key, out var before) ? before : new RowReading(new RowInHand(row), 0, 0);
             var at = reading.Through;
-            int? foreign = null;
             for (; at < row.Sequences.Count && picks.Count < ahead; at++)
             {
                 if (!known.Deliveries.TryGetValue(row.Sequences[at], out var inHand))
@@ -94,13 +93,13 @@ internal sealed class DueDeliveries(DeliveryStore deliveries, EventLog log)
                 else if (inHand.Row != reading.Row)
                 {
                     // Read while the order was kept: it may wait in the row, which does not hear what becomes of it. The row
-                    // is read on from here once it is through.
-                    foreign ??= at;
+                    // is read on from here when it is over, which wakes the worker.
+                    break;
                 }
             }
 
-            more |= at < row.Sequences.Count;
-            rows.Add(reading with { Through = foreign ?? at });
+            more |= at < row.Sequences.Count && picks.Count >= ahead;
+            rows.Add(reading with { Through = at });
         }
 
         var found = picks.Count == 0 ? [] : await deliveries.FindAsync(subscriptionId, [.. picks.Select(pick => pick.Sequence)], cancellation);
