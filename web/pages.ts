@@ -3,6 +3,9 @@ export const languages = ["nl", "en"] as const;
 
 export type Language = (typeof languages)[number];
 
+/** The words of the link that leads past the menu: in the page as it is sent, and as it is drawn. */
+export const skip: Record<Language, string> = { nl: "Naar de inhoud", en: "Skip to content" };
+
 /** One page of the site: it becomes a file of its own in every language, so that any host of static files can serve it. */
 export interface Page {
   /** Its folder below the language's: `""` is the language's first page. */

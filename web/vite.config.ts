@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
-import { addressOf, languages, pages, type Language, type Page } from "./pages.ts";
+import { addressOf, languages, pages, skip, type Language, type Page } from "./pages.ts";
 
 const root = import.meta.dirname;
 
@@ -39,6 +39,7 @@ function html(page: Page, language: Language): string {
     ALTERNATES: alternates,
     ENTRY: page.entry,
     HUB: hub ? `<meta name="hub-api" content="${hub}" />` : "",
+    SKIP: skip[language],
     WITHOUT_SCRIPT: withoutScript(page, language),
   };
   return readFileSync(resolve(root, "page.html"), "utf8").replace(/%([A-Z_]+)%/g, (_, name: string) => {

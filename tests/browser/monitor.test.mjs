@@ -233,7 +233,7 @@ describe("the monitor", { concurrency: 2 }, () => {
 
   test("it can be walked by keyboard alone", async () => {
     const page = await openPage(hub, "/en/");
-    await page.getByText("About one in eight residents").waitFor();
+    await page.getByLabel("Year").waitFor();
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to content");
     await page.keyboard.press("Enter");
@@ -245,11 +245,50 @@ describe("the monitor", { concurrency: 2 }, () => {
     await page.done();
   });
 
+  test("who has begun with the keyboard before the page is drawn goes on where they were", async () => {
+    const page = await openPage(hub, "/favicon.svg");
+    const holds = async (what, pattern) => assert.match(await page.evaluate(() => document.activeElement.textContent), pattern, what);
+    // The page as the server wrote it, whose script or figures are kept waiting until `goOn`.
+    const begin = async (held) => {
+      let goOn;
+      const gate = new Promise((resolve) => (goOn = resolve));
+      await page.unroute(held);
+      await page.route(held, (route) => gate.then(() => route.continue()));
+      await page.goto(`${hub.url}/en/`, { waitUntil: "commit" });
+      await page.getByText("About one in eight residents").waitFor();
+      return goOn;
+    };
+
+    let goOn = await begin("**/assets/*.js");
+    await page.keyboard.press("Tab");
+    await holds("the way past the menu, before there is a menu", /^Skip to content$/);
+    goOn();
+    await page.getByLabel("Year").waitFor();
+    await holds("the same way", /^Skip to content$/);
+    await page.keyboard.press("Tab");
+    await holds("what comes after it", /International Leiden/);
+
+    goOn = await begin("**/assets/*.js");
+    const chart = () => page.getByRole("listitem").filter({ hasText: /^DUWO's dwellings / }).getByRole("link", { name: "chart" });
+    await chart().focus();
+    goOn();
+    await page.getByLabel("Year").waitFor();
+    await holds("the figure whose chart it was", /^DUWO's dwellings$/);
+
+    goOn = await begin("**/v1/monitor?**");
+    await page.getByText("Loading…").waitFor();
+    await chart().focus();
+    goOn();
+    await page.getByLabel("Year").waitFor();
+    await holds("the same figure where only the figures were late", /^DUWO's dwellings$/);
+    await page.done();
+  });
+
   for (const language of ["nl", "en"]) {
     for (const [width, dark] of [[360, false], [768, true], [1440, false], [640, true]]) {
       test(`it is accessible in ${language} at ${width} px${dark ? " in the dark" : ""}`, async () => {
         const page = await openPage(hub, `/${language}/`, { language, width, dark });
-        await page.getByRole("heading", { level: 2 }).nth(3).waitFor();
+        await page.getByLabel(language === "nl" ? "Jaar" : "Year").waitFor();
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
         await page.goto(`${hub.url}/${language}/indicator/?id=housing-units&by=place`);

@@ -9,7 +9,7 @@ const hub = await startHub();
 
 /** Page, address, who is at the desk, and what has to be there before the picture is taken. */
 const pages = [
-  ["monitor", "/nl/", null, (page) => page.getByText("Ongeveer een op de acht inwoners")],
+  ["monitor", "/nl/", null, (page) => page.getByLabel("Jaar")],
   ["indicator", "/en/indicator/?id=housing-units&by=place", null, (page) => page.getByRole("img")],
   ["partner", "/nl/partner/", "duwo", (page) => page.getByRole("heading", { level: 2 }).nth(1)],
   ["municipality", "/nl/municipality/", "municipality", (page) => page.getByRole("heading", { level: 2 }).nth(1)],

@@ -17,7 +17,7 @@ export function amount(value: number, line: Pick<MonitorLine, "unit" | "unitLabe
 export function Card({ line, year }: { line: MonitorLine; year?: string | undefined }) {
   const { latest, previous } = line;
   return (
-    <li class="hub-card">
+    <li class="hub-card" data-about={line.id}>
       <h3>
         <a class="utrecht-link" href={pageOf("indicator/", { id: line.id, to: year })}>
           {line.title}

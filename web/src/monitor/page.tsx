@@ -3,6 +3,7 @@ import { Hub, hubLink, type ProblemDocument } from "../api/hub";
 import type { Monitor } from "../api/monitor";
 import { language, pageOf, textsOf } from "../language";
 import { period } from "../parts/format";
+import { noteFocus } from "../parts/focus";
 import { Select } from "../parts/form";
 import { useAction } from "../parts/remote";
 import { Empty, Loading, Notice, Problem } from "../parts/states";
@@ -89,7 +90,12 @@ export function MonitorPage({ first, asked, written }: Props) {
 /** The figures as the page came with them. */
 function Written({ elements }: { elements: Element[] }) {
   const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => box.current?.replaceChildren(...elements), []);
+  useLayoutEffect(() => {
+    const element = box.current;
+    element?.replaceChildren(...elements);
+    // It leaves the page once the figures that are drawn are there: by then they are, where the keyboard goes on.
+    return () => element && queueMicrotask(noteFocus(element));
+  }, []);
   return <div class="hub-stack" ref={box} />;
 }
 

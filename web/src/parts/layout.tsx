@@ -2,13 +2,13 @@ import "@utrecht/component-library-css/dist/index.css";
 import "../hub.css";
 import { render, type ComponentChildren } from "preact";
 import { hubLink } from "../api/hub";
-import { addressOf, languages, pages, type Language } from "../../pages";
+import { addressOf, languages, pages, skip, type Language } from "../../pages";
 import { language, pageOf, sameIn, textsOf } from "../language";
+import { noteFocus } from "./focus";
 import { Offline } from "./states";
 
 const texts = textsOf({
   nl: {
-    skip: "Naar de inhoud",
     name: "Leiden internationaal",
     navigation: "Hoofdmenu",
     languages: "Taal",
@@ -20,7 +20,6 @@ const texts = textsOf({
     links: "Meer",
   },
   en: {
-    skip: "Skip to content",
     name: "International Leiden",
     navigation: "Main menu",
     languages: "Language",
@@ -42,7 +41,7 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
   return (
     <div class={wide ? "hub-page hub-page--wide" : "hub-page"}>
       <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#main">
-        {texts.skip}
+        {skip[language]}
       </a>
       <header class="hub-header">
         <div class="hub-bar">
@@ -116,6 +115,7 @@ function Layout({ page, wide, children }: { page: string; wide?: boolean; childr
 export function show(page: string, content: ComponentChildren, wide = false): void {
   const app = document.getElementById("app");
   if (!app) throw new Error("The page has no element to be drawn in.");
+  const giveBack = noteFocus(app);
   app.replaceChildren();
   render(
     <Layout page={page} wide={wide}>
@@ -123,4 +123,5 @@ export function show(page: string, content: ComponentChildren, wide = false): vo
     </Layout>,
     app,
   );
+  giveBack();
 }

@@ -72,7 +72,8 @@ public static class MonitorOutline
             var (indicator, latest) = (line.Indicator, line.Latest!);
             var when = AlertFormat.Period(latest.Period, language);
             var observations = $"/v1/indicators/{indicator.Id}/observations";
-            html.Open("li", ("class", "utrecht-unordered-list__item"));
+            // By what a line is about the script finds what stands for it, when it draws over it (web/src/parts/focus.ts).
+            html.Open("li", ("class", "utrecht-unordered-list__item"), ("data-about", indicator.Id));
             html.Text("strong", indicator.Title.In(language));
             html.Text("span", $" ({when}): ");
             html.Text("span", FigureOf(line, latest, language));
