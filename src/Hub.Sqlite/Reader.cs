@@ -16,6 +16,7 @@ internal sealed class Reader(SqliteConnection connection) : IDisposable
     private const string BehindAll = "\u007f";
 
     private readonly Dictionary<string, (Statement Get, Statement Range)> tables = new(StringComparer.Ordinal);
+    private (long Number, string Text) lastETag = (0, "0");
 
     /// <summary>The first key there can be behind <paramref name="key"/>.</summary>
     public static string NextKey(string key) => key + First;
@@ -85,11 +86,22 @@ internal sealed class Reader(SqliteConnection connection) : IDisposable
         connection.Dispose();
     }
 
-    private static TableEntity Entity(Statement row, string partitionKey) => new(partitionKey, row.Text(0))
+    private TableEntity Entity(Statement row, string partitionKey) => new(partitionKey, row.Text(0))
     {
-        ETag = row.Number(1).ToString(CultureInfo.InvariantCulture),
+        ETag = ETag(row.Number(1)),
         Properties = RowDecoder.Read(row.Bytes(2), row.Bytes(3)),
     };
+
+    // Rows that were written in one batch have one etag.
+    private string ETag(long number)
+    {
+        if (number != lastETag.Number)
+        {
+            lastETag = (number, number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return lastETag.Text;
+    }
 
     private bool TryPrepare(string table, out (Statement Get, Statement Range) statements)
     {

@@ -9,6 +9,11 @@ internal static class RowDecoder
     // Most rows have fewer; growing a dictionary costs more than what is left free in it.
     private const int Capacity = 17;
 
+    // Kept as objects, of which a row would have a few each.
+    private static readonly object Yes = true;
+    private static readonly object No = false;
+    private static readonly object[] SmallNumbers = [.. Enumerable.Range(0, 64).Select(number => (object)(long)number)];
+
     /// <summary>The properties of a row; both columns are read in place.</summary>
     /// <exception cref="InvalidDataException">The row holds something that this version does not write.</exception>
     public static Dictionary<string, object> Read(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> large)
@@ -40,12 +45,14 @@ internal static class RowDecoder
     private static object Plain(ref Utf8JsonReader json, string name) => json.TokenType switch
     {
         JsonTokenType.String => json.GetString()!,
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.Number when json.ValueSpan.IndexOfAny((byte)'.', (byte)'E') < 0 => json.GetInt64(),
+        JsonTokenType.True => Yes,
+        JsonTokenType.False => No,
+        JsonTokenType.Number when json.ValueSpan.IndexOfAny((byte)'.', (byte)'E') < 0 => Whole(json.GetInt64()),
         JsonTokenType.Number => json.GetDouble(),
         _ => throw new InvalidDataException($"Property '{name}' holds an unexpected {json.TokenType}."),
     };
+
+    private static object Whole(long number) => (ulong)number < (ulong)SmallNumbers.Length ? SmallNumbers[number] : number;
 
     private static object Marked(ref Utf8JsonReader json, string name, string mark, ReadOnlySpan<byte> large) => mark switch
     {

@@ -107,7 +107,7 @@ internal static class RowEncoder
                 json.WriteRawValue(Point(number.ToString("R", CultureInfo.InvariantCulture)), skipInputValidation: true);
                 break;
             case DateTimeOffset moment:
-                json.WriteString(name + Time, moment.UtcDateTime);
+                WriteMoment(json, name, moment.UtcDateTime);
                 break;
             case byte[] { Length: >= Large } bytes:
                 return WriteLarge(json, name + LargeBytes, offset, bytes.Length);
@@ -119,6 +119,15 @@ internal static class RowEncoder
         }
 
         return 0;
+    }
+
+    private static void WriteMoment(Utf8JsonWriter json, string name, DateTime moment)
+    {
+        // At most 255 characters (TableLimits).
+        Span<char> marked = stackalloc char[name.Length + Time.Length];
+        name.CopyTo(marked);
+        Time.CopyTo(marked[name.Length..]);
+        json.WriteString(marked, moment);
     }
 
     private static int WriteLarge(Utf8JsonWriter json, string name, int offset, int length)

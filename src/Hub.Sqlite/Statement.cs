@@ -41,12 +41,14 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Binds bytes, and NULL when there are none.</summary>
     public Statement BindBlob(int parameter, ReadOnlySpan<byte> bytes)
     {
-        Check(bytes.IsEmpty ? raw.sqlite3_bind_null(statement, parameter) : raw.sqlite3_bind_blob(statement, parameter, bytes));
+        Check(raw.sqlite3_bind_blob(statement, parameter, bytes));
         return this;
     }
+
+    /// <summary>Binds NULL, which is what is bound to begin with.</summary>
+    public void BindNull(int parameter) => Check(raw.sqlite3_bind_null(statement, parameter));
 
     /// <summary>Steps to the next row; false when there is none.</summary>
     public bool Step()
@@ -89,9 +91,6 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Ends the statement's use of the database. Its bound values stay until they are bound anew.</summary>
     public void Reset() => raw.sqlite3_reset(statement);
-
-    /// <summary>Lets go of large values that were bound.</summary>
-    public void ClearBindings() => raw.sqlite3_clear_bindings(statement);
 
     public void Dispose() => statement.Dispose();
 

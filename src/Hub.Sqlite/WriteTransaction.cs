@@ -62,6 +62,10 @@ internal sealed class WriteTransaction : IDisposable
     {
         var statements = Statements(batch.Table);
         var operations = batch.Operations;
+
+        // What all of a batch share stays bound from one row to the next.
+        statements.Find.Bind(1, batch.PartitionKey);
+        statements.Insert.Bind(1, batch.PartitionKey);
         for (var index = 0; index < operations.Length; index++)
         {
             var conflict = Check(statements, operations[index], out found[index]);
@@ -72,6 +76,8 @@ internal sealed class WriteTransaction : IDisposable
         }
 
         var number = NextEtag();
+        statements.Insert.Bind(3, number);
+        statements.Update.Bind(3, number);
         var etag = number.ToString(CultureInfo.InvariantCulture);
         var etags = new string?[operations.Length];
         for (var index = 0; index < operations.Length; index++)
@@ -82,7 +88,7 @@ internal sealed class WriteTransaction : IDisposable
                 continue;
             }
 
-            Write(statements, batch, index, number);
+            Write(statements, batch, index);
             etags[index] = etag;
         }
 
@@ -101,7 +107,7 @@ internal sealed class WriteTransaction : IDisposable
     // Finds the row's id (0 when there is none) and says whether the operation's condition holds.
     private static BatchConflict Check(WriteStatements statements, in TableOperation operation, out long id)
     {
-        var find = statements.Find.Bind(1, operation.Entity.PartitionKey).Bind(2, operation.Entity.RowKey);
+        var find = statements.Find.Bind(2, operation.Entity.RowKey);
         id = 0;
         long etag = 0;
         if (find.Step())
@@ -117,21 +123,33 @@ internal sealed class WriteTransaction : IDisposable
             TableOperationKind.Upsert => BatchConflict.None,
             _ when id == 0 => BatchConflict.NotFound,
             TableOperationKind.Delete when operation.ETag is null => BatchConflict.None,
-            _ => operation.ETag == etag.ToString(CultureInfo.InvariantCulture) ? BatchConflict.None : BatchConflict.Changed,
+            _ => IsText(etag, operation.ETag) ? BatchConflict.None : BatchConflict.Changed,
         };
     }
 
-    private void Write(WriteStatements statements, QueuedBatch batch, int index, long etag)
+    private static bool IsText(long etag, ReadOnlySpan<char> text)
+    {
+        Span<char> digits = stackalloc char[20];
+        return etag.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture) && text.SequenceEqual(digits[..length]);
+    }
+
+    private void Write(WriteStatements statements, QueuedBatch batch, int index)
     {
         var statement = found[index] == 0
-            ? statements.Insert.Bind(1, batch.PartitionKey).Bind(2, batch.Operations[index].Entity.RowKey)
+            ? statements.Insert.Bind(2, batch.Operations[index].Entity.RowKey)
             : statements.Update.Bind(1, found[index]);
+        statement.BindUtf8(4, batch.Properties(index));
         var large = batch.Large(index);
-        statement.Bind(3, etag).BindUtf8(4, batch.Properties(index)).BindBlob(5, large).Run();
-        if (!large.IsEmpty)
+        if (large.IsEmpty)
         {
-            statement.ClearBindings();
+            statement.Run();
+            return;
         }
+
+        statement.BindBlob(5, large).Run();
+
+        // Most rows have none, and nothing large is to be held on to.
+        statement.BindNull(5);
     }
 
     private long NextEtag()

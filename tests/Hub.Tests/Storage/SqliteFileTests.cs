@@ -163,6 +163,21 @@ public sealed class SqliteFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_row_has_large_values_of_its_own_only_whatever_was_written_before_it()
+    {
+        TableOperation Row(string key, int length) => TableOperation.Upsert(new TableEntity("p", key) { ["text"] = new string('x', length) });
+
+        // Made and replaced, before and behind one that has such a value.
+        for (var round = 0; round < 2; round++)
+        {
+            (await store.CommitAsync(Table, "p", [Row("a", 1), Row("b", 5000), Row("c", 1)], Cancellation)).Committed.Should().BeTrue();
+            (await store.CommitAsync(Table, "p", [Row("d", 1), Row("b", round == 0 ? 6000 : 1)], Cancellation)).Committed.Should().BeTrue();
+            Scalar("SELECT group_concat(row_key || ':' || ifnull(length(large), '-'), ' ') FROM (SELECT * FROM things ORDER BY row_key)")
+                .Should().Be(round == 0 ? "a:- b:6000 c:- d:-" : "a:- b:- c:- d:-");
+        }
+    }
+
+    [Fact]
     public async Task Registered_in_a_container_the_store_is_opened_once_and_closed_with_it()
     {
         var folder = Path.Combine(store.Folder, "registered");

@@ -15,7 +15,7 @@ public sealed record Attempt(DateTimeOffset At, int? Status, long Milliseconds, 
     /// <summary>Attempts kept of one delivery: three whole ladders. Of more the newest are kept.</summary>
     public const int Most = 30;
 
-    private const string Prefix = "attempt";
+    private static readonly string[] Names = [.. Enumerable.Range(0, Most).Select(number => "attempt" + number.ToString("D2", CultureInfo.InvariantCulture))];
 
     /// <summary>A log with one more attempt.</summary>
     internal static IReadOnlyList<Attempt> With(IReadOnlyList<Attempt> log, Attempt attempt) =>
@@ -26,20 +26,18 @@ public sealed record Attempt(DateTimeOffset At, int? Status, long Milliseconds, 
     {
         for (var number = 0; number < log.Count; number++)
         {
-            entity[NameOf(number)] = JsonSerializer.Serialize(log[number], PublishingJson.Default.Attempt);
+            entity[Names[number]] = JsonSerializer.Serialize(log[number], PublishingJson.Default.Attempt);
         }
     }
 
     internal static IReadOnlyList<Attempt> Read(TableEntity entity)
     {
         List<Attempt> log = [];
-        while (log.Count < Most && entity.Text(NameOf(log.Count)) is { } json)
+        while (log.Count < Most && entity.Text(Names[log.Count]) is { } json)
         {
             log.Add(JsonSerializer.Deserialize(json, PublishingJson.Default.Attempt)!);
         }
 
         return log;
     }
-
-    private static string NameOf(int number) => Prefix + number.ToString("D2", CultureInfo.InvariantCulture);
 }

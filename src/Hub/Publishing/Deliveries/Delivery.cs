@@ -96,7 +96,7 @@ internal sealed record Delivery(
 
     /// <summary>The log is read newest first, so its keys count down.</summary>
     public static string LogKey(long sequence) =>
-        LogPrefix + (long.MaxValue - sequence).ToString("D19", CultureInfo.InvariantCulture);
+        string.Create(CultureInfo.InvariantCulture, $"{LogPrefix}{long.MaxValue - sequence:D19}");
 
     public TableEntity ToEntity()
     {

@@ -8,6 +8,7 @@ namespace Hub.Publishing.Deliveries;
 /// </summary>
 internal sealed class SigningKey : IDisposable
 {
+    private const string Version = "v1,";
     private readonly byte[] bytes;
     private IncrementalHash? spare;
 
@@ -24,7 +25,10 @@ internal sealed class SigningKey : IDisposable
         hmac.AppendData(message);
         hmac.GetHashAndReset(hash);
         Interlocked.Exchange(ref spare, hmac)?.Dispose();
-        return "v1," + Convert.ToBase64String(hash);
+        Span<char> signature = stackalloc char[Version.Length + 44];
+        Version.CopyTo(signature);
+        Convert.TryToBase64Chars(hash, signature[Version.Length..], out _);
+        return new string(signature);
     }
 
     public void Dispose() => Interlocked.Exchange(ref spare, null)?.Dispose();

@@ -52,7 +52,14 @@ public static class WebhookSignature
             signed[length++] = (byte)'.';
             body.CopyTo(signed.AsSpan(length));
             length += body.Length;
-            return string.Join(' ', keys.Select(key => key.Sign(signed.AsSpan(0, length))));
+            var signatures = string.Empty;
+            foreach (var key in keys)
+            {
+                var signature = key.Sign(signed.AsSpan(0, length));
+                signatures = signatures.Length == 0 ? signature : $"{signatures} {signature}";
+            }
+
+            return signatures;
         }
         finally
         {
