@@ -32,8 +32,7 @@ internal sealed class DeliveryRecorder(
 
     // After a record of so many it is worth a moment to let as many come together again; see AwaitCompanyAsync.
     private const int Many = 8;
-    private const int Company = 64;
-    private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(8);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     // All of these change under the lock on what waits.
@@ -55,7 +54,7 @@ internal sealed class DeliveryRecorder(
         {
             waiting.Enqueue(outcome);
             isAlone = false;
-            if (waiting.Count >= Company)
+            if (waiting.Count >= MostPerRecord)
             {
                 company?.TrySetResult();
             }
@@ -145,7 +144,7 @@ internal sealed class DeliveryRecorder(
         Task came;
         lock (waiting)
         {
-            if (recorded < Many || waiting.Count is 0 or >= Company || isAlone)
+            if (recorded < Many || waiting.Count is 0 or >= MostPerRecord || isAlone)
             {
                 return;
             }

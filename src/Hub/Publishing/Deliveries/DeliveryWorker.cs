@@ -10,7 +10,7 @@ namespace Hub.Publishing.Deliveries;
 internal sealed class DeliveryWorker
 {
     // What the sink has answered and is not recorded yet would be sent again after a crash.
-    private const int MostInHand = 256;
+    private const int MostInHand = 512;
     private const int LeastAhead = 16;
     private const int MostAhead = 256;
 
