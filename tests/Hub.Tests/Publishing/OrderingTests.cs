@@ -34,6 +34,30 @@ public sealed class OrderingTests
     }
 
     [Fact]
+    public async Task With_ordering_nobody_waits_for_the_records_of_others_while_one_answers_slowly()
+    {
+        var slow = new TaskCompletionSource();
+        string? slowId = null;
+        await using var sink = await TestSink.StartAsync((context, _) => context.Request.Headers["webhook-id"] == slowId ? slow.Task : Task.CompletedTask);
+        await using var host = await PublishingHost.Create().StartAsync();
+        var id = await OrderedAsync(host, sink);
+        HubEvent[] events = [.. Enumerable.Range(1, 300).Select(number => host.NewEvent(number) with { Subject = $"s{number % 60}" })];
+        var first = host.NewEvent(301) with { Subject = "slow" };
+        Volatile.Write(ref slowId, first.Id);
+
+        await host.PublishAsync(first);
+        foreach (var some in events.Chunk(90))
+        {
+            await host.PublishAsync(some);
+        }
+
+        // The clock stands still: what waited for a moment to pass would wait for ever.
+        await host.DeliveryAsync(id, _ => host.DeliveriesAsync(id).Result.Count(d => d.State == DeliveryState.Delivered) == events.Length);
+        slow.SetResult();
+        await host.DeliveryAsync(id, _ => host.DeliveriesAsync(id).Result.All(d => d.State == DeliveryState.Delivered));
+    }
+
+    [Fact]
     public async Task With_ordering_the_next_goes_when_the_one_before_is_dead()
     {
         string? failing = null;

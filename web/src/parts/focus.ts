@@ -8,8 +8,8 @@ export function noteFocus(within: Element): () => void {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement) || !within.contains(focused)) return () => {};
   return () => {
-    // Somebody may have gone on to something that was not replaced.
-    if (document.activeElement === document.body) standingFor(focused)?.focus();
+    // Somebody may have gone on to something that was not replaced. Who only clicked in the content is not to be scrolled.
+    if (document.activeElement === document.body) standingFor(focused)?.focus({ preventScroll: focused.id === "main" });
   };
 }
 

@@ -30,7 +30,7 @@ internal sealed class DeliveryRecorder(
 {
     private const int MostPerRecord = 2 * TableLimits.BatchOperations;
 
-    // After a record of so many it is worth a moment to let as many come together again; see AwaitCompanyAsync.
+    // After a record of so many it is worth a moment to let many come together again; see AwaitCompanyAsync.
     private const int Many = 8;
     private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(8);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
@@ -67,8 +67,8 @@ internal sealed class DeliveryRecorder(
         }
     }
 
-    /// <summary>Says that no attempt is under way, so that what was added need not wait for others.</summary>
-    public void NoneUnderWay()
+    /// <summary>Says that what was added need not wait for others: no attempt is under way, or none that another could begin after.</summary>
+    public void AwaitNoMore()
     {
         lock (waiting)
         {

@@ -421,9 +421,10 @@ internal sealed class DeliveryWorker
     // Under the gate.
     private void FreeSlot(bool isExtra)
     {
-        if (--underWay == 0)
+        // Where the order is kept, the next of a subject waits for the record of the one before.
+        if (--underWay == 0 || (inHand.Waiting == 0 && subscription is { Subscription.Ordered: true }))
         {
-            recorder.NoneUnderWay();
+            recorder.AwaitNoMore();
         }
 
         if (isExtra)

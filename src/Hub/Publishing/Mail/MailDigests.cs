@@ -150,6 +150,8 @@ internal sealed class MailDigests(
             recorder.Add(AttemptOutcome.Of(delivery, subscription.Sink, missing.Contains(delivery.Sequence) ? AttemptResult.EventMissing : result, started, took, now, fraction), cancellation);
         }
 
+        // They are all.
+        recorder.AwaitNoMore();
         await recorder.IdleAsync();
     }
 

@@ -133,6 +133,24 @@ public sealed class MailDigestTests
     }
 
     [Fact]
+    public async Task A_digest_of_more_than_a_record_holds_is_recorded_without_a_wait()
+    {
+        await using var server = await TestMailServer.StartAsync();
+        await using var host = MailHost.Create(server.Port);
+        var subscription = await host.SubscribedAsync(server, "en");
+        foreach (var some in Enumerable.Range(1, 450).Select(number => host.Alert($"place-{number}")).Chunk(90))
+        {
+            await host.PublishAsync(some);
+        }
+
+        // The clock stands still.
+        await host.SendDigestAsync().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        server.Taken.Should().HaveCount(2).And.Subject.Last().Subject.Should().StartWith("450 changes:");
+        (await host.DeliveriesAsync(subscription.Id)).Should().HaveCount(450).And.OnlyContain(d => d.State == DeliveryState.Delivered);
+    }
+
+    [Fact]
     public async Task A_refusal_for_now_is_tried_again_as_the_same_message()
     {
         await using var server = await TestMailServer.StartAsync();
