@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Hub.Feeds.PersonalData;
 using Hub.Storage;
 
 namespace Hub.Partners;
@@ -25,13 +26,14 @@ internal static class ApiKey
     /// <summary>A new key with its id.</summary>
     public static (string Id, string Key) New(IIdSource ids)
     {
-        var id = string.Create(IdLength, ids.Secret(IdLength), static (characters, random) =>
+        // Now and then one reads as a postcode with a house number, or as another number of somebody, which answers and
+        // logs would hide.
+        var id = NewId(ids);
+        while (PersonalDataRules.Mask(id) != id)
         {
-            for (var index = 0; index < characters.Length; index++)
-            {
-                characters[index] = IdAlphabet[random[index] & 31];
-            }
-        });
+            id = NewId(ids);
+        }
+
         return (id, $"{Prefix}{id}_{Base64Url.EncodeToString(ids.Secret(SecretBytes))}");
     }
 
@@ -67,4 +69,12 @@ internal static class ApiKey
     /// 256 random bits cannot be guessed however fast the hash is, and a plain hash costs a call next to nothing.
     /// </summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    private static string NewId(IIdSource ids) => string.Create(IdLength, ids.Secret(IdLength), static (characters, random) =>
+    {
+        for (var index = 0; index < characters.Length; index++)
+        {
+            characters[index] = IdAlphabet[random[index] & 31];
+        }
+    });
 }
