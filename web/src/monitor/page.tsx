@@ -93,7 +93,7 @@ function Written({ elements }: { elements: Element[] }) {
   useLayoutEffect(() => {
     const element = box.current;
     element?.replaceChildren(...elements);
-    // It leaves the page once the figures that are drawn are there: by then they are, where the keyboard goes on.
+    // It leaves the page when the drawn figures take its place: once they stand there, the keyboard goes on among them.
     return () => element && queueMicrotask(noteFocus(element));
   }, []);
   return <div class="hub-stack" ref={box} />;
